@@ -1,0 +1,217 @@
+"""The course as a value: modules, quizzes, routes to completion, sources."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lms.catalog.rules.text import Html, Words
+
+SESSION = "session"
+"""The requirement id of an attended training session."""
+
+
+class RequirementKind(StrEnum):
+    """What kind of evidence meets a requirement."""
+
+    MODULE = "module"
+    QUIZ = "quiz"
+    SESSION = "session"
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One thing a route asks for. Its id is the same in every version of the course (R1)."""
+
+    id: str
+    kind: RequirementKind
+    module_key: str | None = None
+    title: Words | None = None
+    """The module's title; None for the quiz and the session, which have a name in the interface."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One way to complete a course, with everything it asks for, in course order."""
+
+    key: str
+    title: Words
+    needs: tuple[Requirement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a figure comes from."""
+
+    key: str
+    title: str
+    publisher: str
+    year: int | None = None
+    note: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A source as one text uses it: its number in the list, and the places cited."""
+
+    number: int
+    source: Source
+    places: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading that the table of contents can lead to."""
+
+    level: int
+    anchor: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerNote:
+    """What only the lecturer sees, and the anchor of the heading it stands under (None: before the first)."""
+
+    after: str | None
+    html: Html
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A module's text in one language."""
+
+    title: str
+    lead: str
+    goals: tuple[str, ...]
+    html: Html
+    speaker_notes: tuple[SpeakerNote, ...]
+    contents: tuple[Heading, ...]
+    anchors: frozenset[str]
+    citations: tuple[Citation, ...]
+    length: int
+    """Characters a reader reads: no spaces, no furigana, no speaker notes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The place in a text that explains a question."""
+
+    module_key: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer a question offers, and what is said kindly to whoever takes it."""
+
+    id: str
+    text: Words
+    is_correct: bool
+    feedback: Words
+
+
+class QuestionType(StrEnum):
+    """How a question is answered."""
+
+    SINGLE = "single"
+    MULTIPLE = "multiple"
+    TRUE_FALSE = "true-false"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question. Its texts are `Html`."""
+
+    id: str
+    type: QuestionType
+    prompt: Words
+    choices: tuple[Choice, ...]
+    explanation: Words
+    passage: Passage | None = None
+    points: int = 1
+
+    @property
+    def choice_ids(self) -> frozenset[str]:
+        """The ids an answer may name."""
+        return frozenset(choice.id for choice in self.choices)
+
+    @property
+    def correct_ids(self) -> frozenset[str]:
+        """The ids a right answer names, all of them and no other."""
+        return frozenset(choice.id for choice in self.choices if choice.is_correct)
+
+
+@dataclass(frozen=True, slots=True)
+class Quiz:
+    """Questions in the order of the file; the key is the module's, or `final`."""
+
+    key: str
+    questions: tuple[Question, ...]
+
+    def question(self, question_id: str) -> Question | None:
+        """Find a question by its id, or None."""
+        return next((question for question in self.questions if question.id == question_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """What an answer earned, in whole points."""
+
+    points: int
+    out_of: int
+
+    @property
+    def is_correct(self) -> bool:
+        """Whether nothing was lost."""
+        return self.points == self.out_of
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """One chapter: a text in every language, and questions to practise with."""
+
+    key: str
+    minutes: int
+    readings: Mapping[str, Reading]
+    practice: Quiz | None = None
+
+    @property
+    def title(self) -> Words:
+        """The title in every language."""
+        return Words({language: reading.title for language, reading in self.readings.items()})
+
+    def reading(self, language: str) -> Reading:
+        """Give the text in *language*, or openly in the course's first language when there is none."""
+        return self.readings.get(language) or next(iter(self.readings.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """One version of a course, whole: nothing else is needed to teach it."""
+
+    key: str
+    version: str
+    title: Words
+    summary: Words
+    audience: Words
+    minutes: int
+    """Length of a held session."""
+    languages: tuple[str, ...]
+    pass_mark_percent: int
+    draw: int | None
+    """How many questions of the final quiz are drawn; None for all."""
+    validity_months: int | None
+    """How long a completion is valid; None for ever."""
+    routes: tuple[Route, ...]
+    modules: tuple[Module, ...]
+    final_quiz: Quiz | None
+    sources: tuple[Source, ...]
+    shows_help_desks: bool
+
+    def module(self, key: str) -> Module | None:
+        """Find a module by its key, or None."""
+        return next((module for module in self.modules if module.key == key), None)
+
+    def route(self, key: str) -> Route | None:
+        """Find a route by its key, or None."""
+        return next((route for route in self.routes if route.key == key), None)
