@@ -24,8 +24,8 @@ def check_character(symbols: str) -> str:
     """Work out the check character of a record's number.
 
     Each symbol is weighted by its own power of x in the field GF(32), and the check character makes the sum
-    zero. One wrong symbol changes the sum, because no power of x is zero. Two exchanged symbols change it too,
-    because up to 31 places no two powers are alike. So every such slip is found, whatever the symbols are.
+    zero. One wrong symbol changes the sum, because no power of x is zero. Two exchanged symbols change it,
+    because up to 31 places no two powers are alike. So each such slip is found, whatever the symbols are.
 
     Args:
         symbols: 1 to 30 symbols of `ALPHABET`.
