@@ -1,0 +1,59 @@
+"""The つながりサポーター LMS: puts the features together."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import Flask
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from lms import settings
+from lms.accounts import guard
+from lms.accounts import views as accounts_views
+from lms.core import cli as core_cli
+from lms.core import errors, headers, i18n, static_files
+from lms.core.db import db
+from lms.core.limits import limiter
+from lms.core.outbox import Jobs
+
+ROOT = Path(__file__).parent.parent
+BLUEPRINTS = (accounts_views.bp,)
+COMMANDS: tuple[click.Group, ...] = ()
+JOBS: Jobs = {}
+
+
+def create_app(overrides: dict[str, Any] | None = None) -> Flask:
+    """Build the application.
+
+    Args:
+        overrides: settings that replace those of the environment; tests pass all they need.
+    """
+    app = Flask(__name__, instance_path=str(ROOT / "instance"))
+    app.config.from_mapping(settings.FIXED)
+    app.config.from_mapping(overrides or settings.from_environment(Path(app.instance_path)))
+    Path(app.instance_path).mkdir(exist_ok=True)
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = settings.engine_options(app.config["SQLALCHEMY_DATABASE_URI"])
+    _prepare(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    for command in COMMANDS:
+        app.cli.add_command(command)
+    return app
+
+
+def _prepare(app: Flask) -> None:
+    db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    i18n.init_app(app)
+    CSRFProtect(app)
+    limiter.init_app(app)
+    guard.init_app(app)
+    errors.init_app(app)
+    headers.init_app(app)
+    static_files.init_app(app)
+    core_cli.init_app(app, JOBS)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if proxies := app.config.get("PROXIES"):
+        app.wsgi_app = ProxyFix(app.wsgi_app, proxies, proxies, proxies)  # type: ignore[method-assign]  # Flask's way

@@ -1,0 +1,129 @@
+"""Tables of people, users, sign-ins, organisations and roles."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.accounts.policy import Role
+from lms.core.db import Model
+
+
+class AgeBand(StrEnum):
+    """Age as far as anybody needs to know it."""
+
+    TEENS = "10s"
+    TWENTIES = "20s"
+    THIRTIES = "30s"
+    FORTIES = "40s"
+    FIFTIES = "50s"
+    SIXTIES = "60s"
+    SEVENTIES_UP = "70s-up"
+
+
+class Person(Model):
+    """A human being who learns or attends; most have no user, many have no e-mail."""
+
+    __tablename__ = "person"
+    __table_args__ = (CheckConstraint("same_as_id != id", name="not_same_as_itself"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    kana: Mapped[str | None]
+    email: Mapped[str | None] = mapped_column(index=True)
+    phone: Mapped[str | None] = mapped_column(index=True)
+    municipality_code: Mapped[str | None]
+    age_band: Mapped[AgeBand | None]
+    locale: Mapped[str] = mapped_column(default="ja")
+    same_as_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
+    created_at: Mapped[datetime]
+
+
+class User(Model):
+    """A person's way to sign in."""
+
+    __tablename__ = "user_account"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), unique=True)
+    email: Mapped[str] = mapped_column(unique=True)
+    password_hash: Mapped[str]
+    created_at: Mapped[datetime]
+    disabled_at: Mapped[datetime | None]
+
+
+class SignIn(Model):
+    """One device on which a user is signed in; holds only a hash of the token in the cookie."""
+
+    __tablename__ = "sign_in"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), index=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
+class OrganisationKind(StrEnum):
+    """What kind of body holds sessions or oversees them."""
+
+    MUNICIPALITY = "municipality"
+    PREFECTURE = "prefecture"
+    NATION = "nation"
+    COMPANY = "company"
+    NPO = "npo"
+    SCHOOL = "school"
+    OTHER = "other"
+
+
+class Organisation(Model):
+    """A body that holds sessions and in whose name records are issued."""
+
+    __tablename__ = "organisation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    kind: Mapped[OrganisationKind]
+    municipality_code: Mapped[str | None] = mapped_column(index=True)
+    record_title: Mapped[str | None]
+    contact_phone: Mapped[str | None]
+    contact_email: Mapped[str | None]
+    created_at: Mapped[datetime]
+
+
+class RoleGrant(Model):
+    """A role with a scope and dates; a successor gets a grant, nobody shares one."""
+
+    __tablename__ = "role_grant"
+    __table_args__ = (
+        CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="ends_after_start"),
+        CheckConstraint(
+            "(role = 'organiser' AND organisation_id IS NOT NULL AND area IS NULL)"
+            " OR (role = 'coordinator' AND organisation_id IS NULL AND area IS NOT NULL)"
+            " OR (role = 'administrator' AND organisation_id IS NULL AND area IS NULL)",
+            name="scope_fits_role",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), index=True)
+    role: Mapped[Role]
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id", ondelete="RESTRICT"), index=True)
+    area: Mapped[str | None]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+
+
+class Consent(Model):
+    """What a person agreed to, in which wording, and when it was taken back."""
+
+    __tablename__ = "consent"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    purpose: Mapped[str]
+    wording_version: Mapped[str]
+    given_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]

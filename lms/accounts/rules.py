@@ -1,0 +1,56 @@
+"""Rules about names, addresses and passwords; all pure."""
+
+import unicodedata
+from itertools import pairwise
+
+MIN_PASSWORD = 15
+MAX_PASSWORD = 128
+_EASY_PARTS = ("password", "tsunagari", "パスワード", "つながりサポーター")
+
+
+def normal_email(text: str) -> str:
+    """Return an address in the one spelling under which it is stored and looked up."""
+    return unicodedata.normalize("NFKC", text).strip().lower()
+
+
+def normal_phone(text: str) -> str:
+    """Return a telephone number as digits only, from any width and punctuation."""
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(character for character in plain if character.isdecimal())
+
+
+def normal_password(text: str) -> str:
+    """Return a password in the one form that is hashed, whatever keyboard it came from."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def is_easy_to_guess(password: str, *, email: str, name: str) -> bool:
+    """Say whether a long enough password is still one that a guesser tries early.
+
+    Easy is: few different characters, a piece repeated, a run such as 0123456789, or nothing but the site's or
+    the person's own words.
+    """
+    plain = normal_password(password).lower()
+    rest = plain
+    for part in (*_EASY_PARTS, email.split("@")[0].lower(), normal_password(name).lower().replace(" ", "")):
+        rest = rest.replace(part, "") if len(part) >= 3 else rest
+    return len(set(plain)) < 6 or _is_repeated(plain) or len(rest) < 5 or _is_run(plain)
+
+
+def _is_repeated(text: str) -> bool:
+    return any(text == (text[:size] * len(text))[: len(text)] for size in range(1, len(text) // 2 + 1))
+
+
+def _is_run(text: str) -> bool:
+    steps = [ord(after) - ord(before) for before, after in pairwise(text)]
+    return sum(step in (1, -1) for step in steps) >= len(steps) * 3 // 4
+
+
+def safe_next(target: str) -> str | None:
+    """Return *target* when it is a path on this site, else None: never lead anybody to another site.
+
+    Browsers read a backslash as a slash and drop tabs and newlines, so any of these makes the target unsafe.
+    """
+    is_path = target.startswith("/") and not target.startswith("//")
+    is_plain = all(character.isprintable() and character != "\\" for character in target)
+    return target if is_path and is_plain else None

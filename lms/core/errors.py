@@ -1,0 +1,86 @@
+"""The one page that says no: refusals, and errors in the same voice."""
+
+import logging
+
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError, generate_csrf
+from werkzeug.exceptions import HTTPException
+
+from lms.core.refusals import NotFound, Refusal, StaleForm
+
+log = logging.getLogger(__name__)
+_SECRET_FIELDS = ("csrf_token", "password")
+
+
+def _words(status: int) -> tuple[str, str]:
+    table = {
+        400: (_("うまく受け取れませんでした"), _("前のページにもどって、もう一度送ってください。")),
+        405: (_("このページは開けません"), _("前のページにもどって、ボタンから進んでください。")),
+        413: (_("送るものが大きすぎます"), _("1MBまで送れます。小さくして、もう一度送ってください。")),
+        429: (_("回数が多すぎるため、少し休んでいます"), _("5分ほどおいて、もう一度おためしください。")),
+    }
+    unexpected = (_("うまく動きませんでした"), _("こちらの不具合です。少しおいて、もう一度おためしください。"))
+    return table.get(status, unexpected)
+
+
+def _page(status: int, title: object, message: object, refusal: Refusal | None = None) -> tuple[str, int]:
+    page = render_template(
+        "core/refusal.html",
+        status=status,
+        title=title,
+        message=message,
+        next_url=refusal.next_url if refusal else None,
+        next_label=refusal.next_label if refusal else None,
+    )
+    return page, status
+
+
+def _refused(refusal: Refusal) -> ResponseReturnValue:
+    return _page(refusal.status, refusal.title, refusal.message, refusal)
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.code == 404:
+        return _refused(NotFound())
+    if error.code is not None and error.code < 400:
+        return error
+    title, message = _words(error.code or 500)
+    body, status = _page(error.code or 500, title, message)
+    return body, status, {name: value for name, value in error.get_headers() if name in ("Retry-After", "Allow")}
+
+
+def _stale(error: CSRFError) -> ResponseReturnValue:
+    """Answer a form without a valid token; when it came from our own page, offer to send the same input again."""
+    kept = [(name, value) for name, value in request.form.items(multi=True) if _may_be_shown(name)]
+    own = request.headers.get("Sec-Fetch-Site") == "same-origin" and not request.files
+    refusal = StaleForm()
+    page = render_template(
+        "core/stale.html",
+        title=refusal.title,
+        message=refusal.message,
+        status=refusal.status,
+        action=request.full_path.rstrip("?"),
+        kept=kept if own else [],
+        token=generate_csrf() if own else None,
+    )
+    return page, refusal.status
+
+
+def _may_be_shown(name: str) -> bool:
+    return not any(name.startswith(secret) for secret in _SECRET_FIELDS)
+
+
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    log.error("unexpected error at %s", request.path, exc_info=error)
+    title, message = _words(500)
+    return _page(500, title, message)
+
+
+def init_app(app: Flask) -> None:
+    """Register the handlers; the most particular one wins."""
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(CSRFError, _stale)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(500, _unexpected)

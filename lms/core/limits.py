@@ -1,0 +1,9 @@
+"""How often one address may try what can be guessed."""
+
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+limiter = Limiter(key_func=get_remote_address, strategy="moving-window")
+
+GUESSABLE = "10 per 5 minutes"
+LOOKED_UP = "30 per minute"

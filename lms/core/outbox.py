@@ -1,0 +1,118 @@
+"""The outbox: later work as rows, written with the change that asks for it and done by `flask worker`."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from lms.core import clock
+from lms.core.db import atomic, session
+from lms.core.models import MessageState, OutboxMessage
+
+MAX_ATTEMPTS = 48
+RETRY_AFTER = timedelta(minutes=5)
+LEASE = timedelta(minutes=2)
+
+Payload = dict[str, Any]
+Job = Callable[[Payload], Payload | None]
+Jobs = Mapping[str, Job]
+
+
+class Undeliverable(Exception):
+    """The other side said no for good: the message ends as bounced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One leased message, as the worker holds it outside any transaction."""
+
+    id: int
+    kind: str
+    payload: Payload
+    attempts: int
+
+
+def put(kind: str, payload: Payload, *, dedupe_key: str, not_before_at: datetime | None = None) -> None:
+    """Ask for *kind* to be done once, when the running transaction has committed.
+
+    A second message with the same `dedupe_key` is the same message: it is left out.
+    """
+    insert = postgresql.insert if session().get_bind().dialect.name == "postgresql" else sqlite.insert
+    now = clock.now()
+    values = {
+        "kind": kind,
+        "payload": payload,
+        "dedupe_key": dedupe_key,
+        "state": MessageState.QUEUED,
+        "attempts": 0,
+        "created_at": now,
+        "not_before_at": not_before_at or now,
+    }
+    session().execute(insert(OutboxMessage).values(**values).on_conflict_do_nothing())
+
+
+def work_off(jobs: Jobs, limit: int = 50) -> int:
+    """Do what is due now, one message after the other, and return how many were taken up.
+
+    Each message is leased in one transaction, done outside any, and its end written in another, so a worker
+    that dies leaves a message that another takes up after the lease; several workers never share one.
+    """
+    tasks = _lease(limit)
+    for task in tasks:
+        _do(task, jobs)
+    return len(tasks)
+
+
+def _do(task: Task, jobs: Jobs) -> None:
+    try:
+        outcome = jobs[task.kind](task.payload)
+    except Undeliverable as refusal:
+        _finish(task.id, MessageState.BOUNCED, error=str(refusal))
+    except Exception as error:  # whatever went wrong, the message must end in a known state
+        _put_off(task, f"{type(error).__name__}: {error}")
+    else:
+        _finish(task.id, MessageState.SENT, outcome=outcome)
+
+
+@atomic
+def _lease(limit: int) -> list[Task]:
+    now = clock.now()
+    due = (
+        select(OutboxMessage)
+        .where(OutboxMessage.state == MessageState.QUEUED, OutboxMessage.not_before_at <= now)
+        .where(or_(OutboxMessage.leased_until_at.is_(None), OutboxMessage.leased_until_at < now))
+        .order_by(OutboxMessage.not_before_at, OutboxMessage.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    rows = session().scalars(due).all()
+    for row in rows:
+        row.leased_until_at = now + LEASE
+        row.attempts += 1
+    return [Task(row.id, row.kind, row.payload, row.attempts) for row in rows]
+
+
+@atomic
+def _finish(message_id: int, state: MessageState, *, outcome: Payload | None = None, error: str | None = None) -> None:
+    row = session().get_one(OutboxMessage, message_id, with_for_update=True, populate_existing=True)
+    row.state, row.result, row.last_error = state, outcome, error
+    row.finished_at, row.leased_until_at = clock.now(), None
+
+
+@atomic
+def _put_off(task: Task, error: str) -> None:
+    row = session().get_one(OutboxMessage, task.id, with_for_update=True, populate_existing=True)
+    row.last_error, row.leased_until_at = error, None
+    if task.attempts >= MAX_ATTEMPTS:
+        row.state, row.finished_at = MessageState.FAILED, clock.now()
+    else:
+        row.not_before_at = clock.now() + RETRY_AFTER
+
+
+def waiting_count() -> int:
+    """Return how many messages have not come to an end."""
+    unfinished = select(func.count()).where(OutboxMessage.state == MessageState.QUEUED)
+    return session().scalar(unfinished) or 0

@@ -1,0 +1,99 @@
+"""What every test stands on: the application on both databases, and a browser-like client."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from sqlalchemy import create_engine, text
+
+from lms import create_app
+from lms.core.db import Model, db
+
+POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")
+
+
+def settings_for(database_uri: str) -> dict[str, object]:
+    return {
+        "TESTING": True,
+        "SECRET_KEY": "only for tests",
+        "SQLALCHEMY_DATABASE_URI": database_uri,
+        "RATELIMIT_STORAGE_URI": "memory://",
+        "RATELIMIT_ENABLED": False,
+        "SITE_URL": "https://lms.example",
+        "SMTP_URL": None,
+        "MAIL_FROM": "lms@lms.example",
+        "SESSION_COOKIE_SECURE": False,
+    }
+
+
+@pytest.fixture(scope="session")
+def postgres_url(worker_id: str) -> Iterator[str]:
+    """A database of this test process alone."""
+    name = f"lms_test_{worker_id}"
+    server = create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
+    try:
+        with server.connect() as connection:
+            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"))
+    except Exception as error:
+        pytest.fail(f"PostgreSQL is needed at {POSTGRES} (run the tests by `make test`): {error}", pytrace=False)
+    yield server.url.set(database=name).render_as_string(hide_password=False)
+    with server.connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+    server.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return f"sqlite:///{tmp_path_factory.mktemp('database') / 'lms.sqlite3'}"
+
+
+def _build(database_uri: str) -> Flask:
+    app = create_app(settings_for(database_uri))
+    with app.app_context():
+        Model.metadata.create_all(db.engine)
+    return app
+
+
+@pytest.fixture(scope="session")
+def sqlite_app(sqlite_url: str) -> Iterator[Flask]:
+    app = _build(sqlite_url)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres_app(postgres_url: str) -> Iterator[Flask]:
+    app = _build(postgres_url)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+def empty(app: Flask) -> None:
+    """Take every row out, so that the next test starts from nothing."""
+    with app.app_context(), db.engine.begin() as connection:
+        for table in reversed(Model.metadata.sorted_tables):
+            connection.execute(table.delete())
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def app(request: pytest.FixtureRequest) -> Flask:
+    """The application on one database after the other, empty each time; no context is held open."""
+    app = request.getfixturevalue("sqlite_app" if request.param == "sqlite" else "postgres_app")
+    empty(app)
+    return app
+
+
+@pytest.fixture
+def database(app: Flask) -> Iterator[Flask]:
+    """An application context for tests of actions and queries."""
+    with app.app_context():
+        yield app
+
+
+@pytest.fixture
+def client(app: Flask):
+    return app.test_client()
