@@ -89,10 +89,6 @@ def atomic(action: Callable[P, R]) -> Callable[P, R]:
             try:
                 return _transaction(current, lambda: action(*args, **kwargs))
             except StatementError as error:
-                if isinstance(error.orig, Refusal):
-                    raise error.orig from None
-                if not isinstance(error, DBAPIError):
-                    raise
                 if not _worth_another_try(error) or attempt == ATTEMPTS - 1:
                     raise _in_words(error) from error
                 time.sleep(random.uniform(0.01, 0.05) * 2**attempt)  # noqa: S311  jitter, not a secret
@@ -133,12 +129,16 @@ def _held(gate: Path) -> Iterator[None]:
         yield  # closing the file releases the lock, as does the death of the process
 
 
-def _worth_another_try(error: DBAPIError) -> bool:
+def _worth_another_try(error: StatementError) -> bool:
+    if not isinstance(error, DBAPIError):
+        return False
     return getattr(error.orig, "sqlstate", None) in _RETRIED_SQLSTATES or error.connection_invalidated
 
 
-def _in_words(error: DBAPIError) -> Exception:
-    """Return TooBusy for what passes by itself (locks, a full disk, a restart), else the error as it came."""
+def _in_words(error: StatementError) -> BaseException:
+    """Return what to raise: TooBusy for what passes by itself (locks, a full disk, a restart), or the cause."""
+    if isinstance(error.orig, Refusal):
+        return error.orig  # a column type refused the value
     sqlite_name = str(getattr(error.orig, "sqlite_errorname", ""))
     sqlstate = str(getattr(error.orig, "sqlstate", None) or "")
     passing = sqlite_name.startswith(_PASSING_SQLITE) or sqlstate.startswith(_PASSING_SQLSTATES)

@@ -1,0 +1,79 @@
+"""Sending one mail; without a mail server it is kept in the outbox, where administrators can read it."""
+
+import smtplib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import make_msgid
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from flask import current_app
+
+from lms.core.outbox import Undeliverable
+
+_TIMEOUT_SECONDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a mail; `parameters` are those of its content type, as method=REQUEST."""
+
+    filename: str
+    media_type: str
+    content: bytes
+    parameters: tuple[tuple[str, str], ...] = ()
+
+
+def compose(to: str, subject: str, body: str, attachments: Sequence[Attachment] = ()) -> EmailMessage:
+    """Build a plain-text mail to one recipient.
+
+    Raises:
+        Undeliverable: the address cannot be one recipient's (a line break, two addresses).
+    """
+    message = EmailMessage()
+    try:
+        message["To"] = Address(addr_spec=to)
+        message["Subject"] = " ".join(subject.split())
+    except (ValueError, IndexError) as error:
+        raise Undeliverable(f"unusable address or subject: {error}") from error
+    message["From"] = current_app.config["MAIL_FROM"]
+    message["Message-ID"] = make_msgid(domain=urlsplit(current_app.config["SITE_URL"]).hostname)
+    message.set_content(body)
+    for item in attachments:
+        maintype, subtype = item.media_type.split("/")
+        message.add_attachment(
+            item.content, maintype=maintype, subtype=subtype, filename=item.filename, params=dict(item.parameters)
+        )
+    return message
+
+
+def send(to: str | None, subject: str, body: str, *, attachments: Sequence[Attachment] = ()) -> dict[str, Any]:
+    """Send a mail, or keep it when no server is set or the person has no address.
+
+    Returns:
+        What the outbox stores: how it went and, only when it was kept, the text to be shown.
+    """
+    if not to:
+        return {"how": "no-address", "subject": subject}
+    message = compose(to, subject, body, attachments)
+    server = current_app.config.get("SMTP_URL")
+    if not server:
+        return {"how": "kept", "to": to, "subject": subject, "body": body}
+    _hand_over(message, server)
+    return {"how": "sent", "message_id": message["Message-ID"]}
+
+
+def _hand_over(message: EmailMessage, server: str) -> None:
+    where = urlsplit(server)
+    kind = smtplib.SMTP_SSL if where.scheme == "smtps" else smtplib.SMTP
+    with kind(where.hostname or "localhost", where.port or 0, timeout=_TIMEOUT_SECONDS) as connection:
+        if where.scheme == "smtp+starttls":
+            connection.starttls()
+        if where.username:
+            connection.login(unquote(where.username), unquote(where.password or ""))
+        try:
+            connection.send_message(message)
+        except smtplib.SMTPRecipientsRefused as error:
+            raise Undeliverable(str(error)) from error
