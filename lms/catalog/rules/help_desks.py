@@ -146,9 +146,7 @@ def _desk_now(desk: HelpDesk, at: datetime) -> DeskNow:
 
 
 def _is_round_the_clock(desk: HelpDesk) -> bool:
-    whole_days = [
-        hours for hours in desk.hours if hours.opens_minute == 0 and hours.closes_minute >= MINUTES_A_DAY
-    ]
+    whole_days = [hours for hours in desk.hours if hours.opens_minute == 0 and hours.closes_minute >= MINUTES_A_DAY]
     return {day for hours in whole_days for day in hours.weekdays} == set(range(7))
 
 
@@ -167,6 +165,5 @@ def _spans(desk: HelpDesk, at: datetime) -> Iterator[tuple[datetime, datetime]]:
 def _is_closed(desk: HelpDesk, day: date) -> bool:
     today = (day.month, day.day)
     return any(
-        first <= today <= last if first <= last else today >= first or today <= last
-        for first, last in desk.closed
+        first <= today <= last if first <= last else today >= first or today <= last for first, last in desk.closed
     )

@@ -1,0 +1,1 @@
+"""Outside formats of the catalogue: course folders, Markdown, help desks. Values in, values out."""

@@ -1,0 +1,155 @@
+"""The content of a course version: plain JSON in the table, a Course in the program."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from lms.catalog.formats import markdown
+from lms.catalog.formats.markdown import Image
+from lms.catalog.formats.schema import AnyQuestion, ChoiceEntry, CourseEntry, FrontMatter, QuizEntry, RouteEntry
+from lms.catalog.rules import (
+    SESSION,
+    Choice,
+    Course,
+    Html,
+    Module,
+    Passage,
+    Question,
+    QuestionType,
+    Quiz,
+    Reading,
+    Requirement,
+    RequirementKind,
+    Route,
+    Source,
+    Words,
+)
+
+ALL_MODULES = "all-modules"
+FINAL = "final"
+FINAL_QUIZ = "quiz:final"
+
+
+def course_from_content(content: Mapping[str, Any]) -> Course:
+    """Build the course from what the table holds; no file is needed.
+
+    Args:
+        content: `course`, `texts`, `quizzes` and `images` as `course_files.read_course` made them.
+    """
+    entry = CourseEntry.model_validate(content["course"])
+    images = {path: Image(**facts) for path, facts in content["images"].items()}
+    sources = sources_of(entry)
+    modules = tuple(
+        Module(
+            key=module.key,
+            minutes=module.minutes,
+            readings={
+                language: _reading(content["texts"][language][module.key], sources, images)
+                for language in entry.languages
+            },
+            practice=_quiz(module.key, entry, content),
+        )
+        for module in entry.modules
+    )
+    return Course(
+        key=entry.key,
+        version=entry.version,
+        title=Words(entry.title),
+        summary=Words(entry.summary),
+        audience=Words(entry.audience),
+        minutes=entry.minutes,
+        languages=tuple(entry.languages),
+        pass_mark_percent=entry.pass_mark_percent,
+        draw=entry.draw,
+        validity_months=entry.validity_months,
+        routes=tuple(_route(route, modules) for route in entry.routes),
+        modules=modules,
+        final_quiz=_quiz(FINAL, entry, content),
+        sources=tuple(sources.values()),
+        shows_help_desks=entry.help_desks,
+    )
+
+
+def sources_of(entry: CourseEntry) -> dict[str, Source]:
+    """List a course's sources by key."""
+    return {key: Source(key=key, **source.model_dump()) for key, source in entry.sources.items()}
+
+
+def _reading(text: Mapping[str, Any], sources: Mapping[str, Source], images: Mapping[str, Image]) -> Reading:
+    front = FrontMatter.model_validate(text["front"])
+    rendered = markdown.render(text["body"], sources=sources, images=images)
+    return Reading(
+        title=front.title,
+        lead=front.lead,
+        goals=tuple(front.goals),
+        html=rendered.html,
+        speaker_notes=rendered.speaker_notes,
+        contents=rendered.contents,
+        anchors=rendered.anchors,
+        citations=rendered.citations,
+        length=rendered.length,
+    )
+
+
+def _route(entry: RouteEntry, modules: tuple[Module, ...]) -> Route:
+    needs: dict[str, Requirement] = {}
+    for need in entry.needs:
+        for requirement in _requirements(need, modules):
+            needs.setdefault(requirement.id, requirement)
+    return Route(entry.key, Words(entry.title), tuple(needs.values()))
+
+
+def _requirements(need: str, modules: tuple[Module, ...]) -> list[Requirement]:
+    if need == SESSION:
+        return [Requirement(need, RequirementKind.SESSION)]
+    if need == FINAL_QUIZ:
+        return [Requirement(need, RequirementKind.QUIZ)]
+    return [
+        Requirement(f"module:{module.key}", RequirementKind.MODULE, module.key, module.title)
+        for module in modules
+        if need in {ALL_MODULES, f"module:{module.key}"}
+    ]
+
+
+def _quiz(key: str, entry: CourseEntry, content: Mapping[str, Any]) -> Quiz | None:
+    files = {
+        language: QuizEntry.model_validate(content["quizzes"][language][key])
+        for language in entry.languages
+        if key in content["quizzes"][language]
+    }
+    if not files:
+        return None
+    questions = tuple(
+        _question({language: file.questions[place] for language, file in files.items()})
+        for place in range(len(files[entry.languages[0]].questions))
+    )
+    return Quiz(key, questions)
+
+
+def _question(said: Mapping[str, AnyQuestion]) -> Question:
+    first: Any = next(iter(said.values()))
+    choices: dict[str, list[ChoiceEntry]] = {
+        language: getattr(question, "choices", []) for language, question in said.items()
+    }
+    module_key, _, anchor = (first.passage or "").partition("#")
+    return Question(
+        id=first.id,
+        type=QuestionType(first.type),
+        prompt=_words({language: question.prompt for language, question in said.items()}),
+        explanation=_words({language: question.explanation for language, question in said.items()}),
+        passage=Passage(module_key, anchor) if first.passage else None,
+        points=first.points,
+        choices=tuple(
+            Choice(
+                id=choice.id,
+                text=_words({language: found[place].text for language, found in choices.items()}),
+                is_correct=choice.correct,
+                feedback=_words({language: found[place].feedback for language, found in choices.items()}),
+            )
+            for place, choice in enumerate(first.choices)
+        ),
+    )
+
+
+def _words(by_language: Mapping[str, str]) -> Words:
+    rendered: dict[str, Html] = {language: markdown.render_inline(text)[0] for language, text in by_language.items()}
+    return Words(rendered)
