@@ -42,8 +42,7 @@ def require(program: Program) -> Path:
     if path := find(program):
         return path
     raise Unavailable(
-        f"{program.names[0]} が見つかりません / {program.names[0]} is missing: "
-        f"install the package {program.package}"
+        f"{program.names[0]} が見つかりません / {program.names[0]} is missing: install the package {program.package}"
     )
 
 

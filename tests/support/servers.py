@@ -50,8 +50,7 @@ def own_postgres() -> Iterator[str]:
         user = _unprivileged_owner(Path(home))
         data, log = f"{home}/data", Path(home, "log")
         options = (
-            f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= "
-            "-c fsync=off -c max_connections=200"
+            f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c max_connections=200"
         )
         _run([initdb, "-D", data, "-U", "postgres", *ANYBODY_IN_UTF8], home, user)
         try:
