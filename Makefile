@@ -16,15 +16,17 @@ SHELL := bash
 HOST ?= 127.0.0.1
 PORT ?= 8000
 PYTHON ?= python3
+export WEB_PROCESSES ?= 1
+export SITE_URL ?= http://$(HOST):$(PORT)
 TEST_PROCESSES ?= 2
 
 VENV := .venv/bin
 PIP_INSTALL := $(VENV)/python -m pip install --quiet --disable-pip-version-check
 WITH_SERVICES := $(VENV)/python -m tests.support.services
 
-# SQLite wants one web process; with PostgreSQL and Redis, WEB_CONCURRENCY starts more.
-GUNICORN := $(VENV)/gunicorn --bind $(HOST):$(PORT) --worker-class gthread --threads 8 --graceful-timeout 10 \
-    --no-control-socket --log-level warning $(if $(filter-out 1,$(WEB_CONCURRENCY)),--reuse-port) wsgi:app
+# SQLite wants one web process; with PostgreSQL and Redis, WEB_PROCESSES may be more.
+GUNICORN := $(VENV)/gunicorn --bind $(HOST):$(PORT) --workers $(WEB_PROCESSES) --worker-class gthread --threads 8 \
+    $(if $(filter-out 1,$(WEB_PROCESSES)),--reuse-port) --graceful-timeout 10 --no-control-socket --log-level warning
 
 define WELCOME
 
@@ -86,7 +88,7 @@ run: .venv/installed instance/secret-key
 	done
 	$(VENV)/flask worker &
 	worker=$$!
-	$(GUNICORN) &
+	$(GUNICORN) wsgi:app &
 	web=$$!
 	trap 'trap - EXIT; kill $$web $$worker 2>/dev/null || true; wait' EXIT
 	trap 'exit 0' INT TERM
