@@ -5,7 +5,7 @@ from typing import Any
 
 from lms.catalog.formats import markdown
 from lms.catalog.formats.markdown import Image
-from lms.catalog.formats.schema import AnyQuestion, ChoiceEntry, CourseEntry, FrontMatter, QuizEntry, RouteEntry
+from lms.catalog.formats.schema import CourseEntry, FrontMatter, QuestionEntry, QuizEntry, RouteEntry
 from lms.catalog.rules import (
     SESSION,
     Choice,
@@ -125,11 +125,9 @@ def _quiz(key: str, entry: CourseEntry, content: Mapping[str, Any]) -> Quiz | No
     return Quiz(key, questions)
 
 
-def _question(said: Mapping[str, AnyQuestion]) -> Question:
-    first: Any = next(iter(said.values()))
-    choices: dict[str, list[ChoiceEntry]] = {
-        language: getattr(question, "choices", []) for language, question in said.items()
-    }
+def _question(said: Mapping[str, QuestionEntry]) -> Question:
+    first = next(iter(said.values()))
+    choices = {language: question.choices for language, question in said.items()}
     module_key, _, anchor = (first.passage or "").partition("#")
     return Question(
         id=first.id,

@@ -13,8 +13,9 @@ MAX_BYTES = 200_000
 MEDIA_TYPE = "image/svg+xml"
 
 _ELEMENTS = frozenset(
-    "svg g path rect circle ellipse line polyline polygon text tspan title desc defs use symbol"
-    " linearGradient radialGradient stop clipPath mask pattern marker".split()
+    {"svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan", "title"}
+    | {"desc", "defs", "use", "symbol", "linearGradient", "radialGradient", "stop", "clipPath", "mask"}
+    | {"pattern", "marker"}
 )
 _REFUSED_ATTRIBUTES = re.compile(r"on[a-z]+|style|xml:base|src", re.IGNORECASE)
 _OUTSIDE = re.compile(r"url\(\s*['\"]?(?!#)|javascript:|data:|@import", re.IGNORECASE)

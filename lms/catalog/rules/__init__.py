@@ -11,16 +11,10 @@ from lms.catalog.rules.completion import (
 )
 from lms.catalog.rules.course import (
     SESSION,
-    Choice,
     Citation,
     Course,
-    Grade,
     Heading,
     Module,
-    Passage,
-    Question,
-    QuestionType,
-    Quiz,
     Reading,
     Requirement,
     RequirementKind,
@@ -39,6 +33,7 @@ from lms.catalog.rules.help_desks import (
     is_shown,
     open_now,
 )
+from lms.catalog.rules.quiz import Choice, Grade, Passage, Question, QuestionType, Quiz
 from lms.catalog.rules.text import Html, Words
 
 __all__ = [

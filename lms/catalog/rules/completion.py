@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 
-from lms.catalog.rules.course import Course, Grade, Question, Requirement, Route
+from lms.catalog.rules.course import Course, Requirement, Route
+from lms.catalog.rules.quiz import Grade, Question
 
 
 def requirements_of(course: Course) -> tuple[Requirement, ...]:

@@ -1,0 +1,122 @@
+"""From a course folder to a course: everything is checked, every fault named, and nothing half-read goes on."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from lms.catalog.formats import course_checks, safe_yaml, svg
+from lms.catalog.formats.course_content import FINAL, course_from_content, sources_of
+from lms.catalog.formats.course_folder import CourseFolder
+from lms.catalog.formats.course_language import LanguageFiles, read_front, read_quiz
+from lms.catalog.formats.faults import Fault, FileFaults
+from lms.catalog.formats.safe_yaml import Document
+from lms.catalog.formats.schema import CourseEntry
+from lms.catalog.formats.validation import validated
+from lms.catalog.rules import Course
+
+
+@dataclass(frozen=True, slots=True)
+class CoursePack:
+    """A course without faults, ready to be published."""
+
+    course: Course
+    content: dict[str, Any]
+    content_hash: str
+    images: Mapping[str, bytes]
+    """Bytes of the pictures by their hash."""
+
+
+def check_course(path: Path) -> tuple[Course | None, list[Fault]]:
+    """Read a course folder: the course when all is well, and every fault at once when not."""
+    pack, faults = read_course(path)
+    return (pack.course if pack else None), faults
+
+
+def read_course(path: Path) -> tuple[CoursePack | None, list[Fault]]:
+    """Read a course folder together with the content that is published."""
+    folder = CourseFolder(path)
+    read = _read_entry(folder)
+    if read is None:
+        _check_files_alone(folder)
+        return None, sorted(folder.faults)
+    entry, document = read
+    pictures = _read_images(folder)
+    images = {name: picture.image for name, picture in pictures.items()}
+    sources = sources_of(entry)
+    languages = {language: LanguageFiles(folder, language, entry, sources, images) for language in entry.languages}
+    _compare(folder, entry, document, languages)
+    if folder.faults:
+        return None, sorted(set(folder.faults))
+    content = {
+        "course": entry.model_dump(mode="json"),
+        "texts": {language: files.text_content() for language, files in languages.items()},
+        "quizzes": {language: files.quiz_content() for language, files in languages.items()},
+        "images": {name: asdict(image) for name, image in images.items()},
+    }
+    bodies = {picture.image.sha256: picture.body for picture in pictures.values()}
+    return CoursePack(course_from_content(content), content, content_hash(content), bodies), []
+
+
+def content_hash(content: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of a content, the same on every machine."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _read_entry(folder: CourseFolder) -> tuple[CourseEntry, Document] | None:
+    text = folder.read_text("course.yaml")
+    if text is None:
+        return None
+    try:
+        document = safe_yaml.load(text)
+        entry = validated(CourseEntry, document)
+    except FileFaults as error:
+        folder.complain_all("course.yaml", error)
+        return None
+    course_checks.check_course_entry(folder, entry, document)
+    return entry, document
+
+
+def _read_images(folder: CourseFolder) -> dict[str, svg.ImageFile]:
+    found = {}
+    for name in folder.names("img/*"):
+        body = folder.read_bytes(name)
+        if not name.endswith(".svg"):
+            folder.complain(name, 1, "図は SVG（.svg）だけが使えます。")
+        elif body is not None:
+            try:
+                found[name] = svg.checked_svg(body)
+            except FileFaults as error:
+                folder.complain_all(name, error)
+    return found
+
+
+def _check_files_alone(folder: CourseFolder) -> None:
+    """Name the faults that can be seen in each file by itself, when course.yaml does not help."""
+    for name in folder.names("*/*.quiz.yaml"):
+        read_quiz(folder, name)
+    for name in folder.names("*/*.md"):
+        read_front(folder, name)
+    _read_images(folder)
+
+
+def _compare(
+    folder: CourseFolder, entry: CourseEntry, document: Document, languages: Mapping[str, LanguageFiles]
+) -> None:
+    first = languages[entry.languages[0]]
+    course_checks.check_final(folder, entry, document, first.quizzes.get(FINAL))
+    for other in list(languages.values())[1:]:
+        for key, text in first.texts.items():
+            if text and (theirs := other.texts[key]):
+                course_checks.check_same_anchors(folder, text, theirs)
+        for key in sorted(first.quizzes.keys() | other.quizzes.keys()):
+            if key in first.quizzes and key in other.quizzes:
+                course_checks.check_same_ids(folder, first.quizzes[key], other.quizzes[key])
+            else:
+                has, lacks = (first, other) if key in first.quizzes else (other, first)
+                name = has.quizzes[key].name.replace(has.language, lacks.language, 1)
+                if not folder.has(name):
+                    folder.complain(name, 1, "ファイルがありません。", f"{has.language} にはあります。")
