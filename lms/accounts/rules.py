@@ -34,7 +34,7 @@ def is_easy_to_guess(password: str, *, email: str, name: str) -> bool:
     rest = plain
     for part in (*_EASY_PARTS, email.split("@")[0].lower(), normal_password(name).lower().replace(" ", "")):
         rest = rest.replace(part, "") if len(part) >= 3 else rest
-    return len(set(plain)) < 6 or _is_repeated(plain) or len(rest) < 5 or _is_run(plain)
+    return len(set(plain)) < 6 or _is_repeated(plain) or len(rest) < 5 or _is_run(plain) or _is_run(rest)
 
 
 def _is_repeated(text: str) -> bool:

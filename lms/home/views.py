@@ -1,0 +1,77 @@
+"""The first page, one's own page, and the frame around every page."""
+
+from typing import Any
+
+from flask import Blueprint, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from lms.accounts.guard import access, current_actor
+from lms.accounts.policy import Permission
+from lms.core.forms import ConfirmForm
+from lms.home import rules
+from lms.home.rules import Place
+from lms.learning import queries as learning
+from lms.learning.rules import guest_hash
+from lms.records import queries as records
+from lms.sessions import queries as sessions
+
+bp = Blueprint("home", __name__, template_folder="templates")
+
+
+@bp.get("/")
+@access(Permission.PUBLIC_READ)
+def index() -> ResponseReturnValue:
+    """Say in ten seconds what this is, with the two ways in."""
+    return render_template("home/index.html", coming=sessions.coming(limit=3))
+
+
+@bp.get("/my")
+@access(Permission.OWN_READ)
+def my() -> ResponseReturnValue:
+    """Show what one has begun, booked and completed, and what is still missing."""
+    actor = current_actor()
+    return render_template(
+        "home/my.html",
+        actor=actor,
+        courses=learning.my_courses(actor),
+        device=learning.device_progress(guest_hash(session.get("guest"))),
+        registrations=sessions.my_registrations(actor),
+        completions=records.my_records(actor),
+        form=ConfirmForm(formdata=None),
+    )
+
+
+@bp.get("/accessibility")
+@access(Permission.PUBLIC_READ)
+def accessibility() -> ResponseReturnValue:
+    """Say how this site can be used, and what has been checked."""
+    return render_template("home/accessibility.html")
+
+
+@bp.app_context_processor
+def frame() -> dict[str, Any]:
+    """Give every page its navigation."""
+    actor = current_actor()
+    words = {
+        Place.LEARN: _("学ぶ"),
+        Place.FIND: _("講座をさがす"),
+        Place.BOOKINGS: _("申し込みの確認"),
+        Place.MY: _("マイページ"),
+        Place.ORGANISE: _("講座をひらく"),
+        Place.COORDINATE: _("地域の数字"),
+        Place.ADMIN: _("管理"),
+    }
+    ways = rules.ways(actor, request.path)
+    navigation = {
+        "items": [(words[way.place], way.place.value, way.is_current) for way in ways],
+        "is_staff": rules.is_staff_page(request.path),
+        "account": [] if actor.is_signed_in else [(_("サインイン"), url_for("accounts.show_sign_in"))],
+        "sign_out_url": url_for("accounts.sign_out") if actor.is_signed_in else None,
+        "footer": [
+            (_("受講記録を確かめる"), "/verify"),
+            (_("個人情報のあつかい"), "/privacy"),
+            (_("アクセシビリティ"), "/accessibility"),
+        ],
+    }
+    return {"navigation": navigation}

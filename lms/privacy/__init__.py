@@ -1,0 +1,1 @@
+"""What is kept about people, in words; later also taking it along, and having it erased."""
