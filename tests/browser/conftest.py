@@ -1,6 +1,8 @@
 """The real application in a real browser: journeys in Chromium at the width of a phone."""
 
 from collections.abc import Callable, Iterator
+from ipaddress import IPv4Address
+from itertools import count
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from tests.support.visits import Watch, launch
 
 PHONE = {"width": 360, "height": 740}
 WAIT_MILLISECONDS = 10_000
+PEOPLE = count(1)
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +35,7 @@ def browser(tmp_path_factory) -> Iterator[Browser]:
 
 @pytest.fixture
 def new_page(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..., Page]]:
-    """Open a page as another person: its own cookies; `viewport`, `java_script_enabled` … as in Playwright.
+    """Open a page as another person: its own cookies, its own address; options as in Playwright's `new_context`.
 
     Every page is watched: console errors, CSP violations, lost requests and documents that break the
     page checks fail the test when it ends.
@@ -41,7 +44,8 @@ def new_page(browser: Browser, live_server: LiveServer) -> Iterator[Callable[...
 
     def open_page(**options: Any) -> Page:
         usual = {"base_url": live_server.url, "viewport": PHONE, "locale": "ja-JP", "timezone_id": "Asia/Tokyo"}
-        context = browser.new_context(**usual | options)
+        at_home = {"extra_http_headers": {"X-Forwarded-For": str(IPv4Address("10.0.0.0") + next(PEOPLE))}}
+        context = browser.new_context(**usual | at_home | options)
         context.set_default_timeout(WAIT_MILLISECONDS)
         page = context.new_page()
         contexts.append(context)

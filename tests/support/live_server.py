@@ -75,6 +75,7 @@ def _environment(url: str, home: Path) -> dict[str, str]:
         "SECRET_KEY": "only-for-the-tests",
         "DATABASE_URL": f"sqlite:///{home / 'lms.sqlite3'}",
         "SITE_URL": url,
+        "PROXIES": "1",  # lets each visitor come from an address of their own, as limits count by address
     }
 
 
