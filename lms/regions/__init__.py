@@ -1,0 +1,1 @@
+"""Places: prefectures, municipalities and wards of designated cities, by their standard codes."""
