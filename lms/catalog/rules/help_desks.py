@@ -83,7 +83,7 @@ class DeskNow:
     opens_at: datetime | None = None
     """The next opening, for a desk that is closed."""
     closes_at: datetime | None = None
-    """Today's closing, for an open desk; None when it never closes."""
+    """The next closing, for an open desk; None when none comes within two days."""
 
 
 def is_shown(desk: HelpDesk, at: datetime) -> bool:
@@ -137,17 +137,20 @@ def desks_for(desks: Iterable[HelpDesk], at: datetime) -> list[DeskNow]:
 def _desk_now(desk: HelpDesk, at: datetime) -> DeskNow:
     if not desk.hours:
         return DeskNow(desk, DeskState.VARIES)
-    running = [end for start, end in _spans(desk, at) if start <= at < end]
+    spans = sorted(_spans(desk, at))
+    running = [end for start, end in spans if start <= at < end]
     if running:
-        never_closes = _is_round_the_clock(desk)
-        return DeskNow(desk, DeskState.OPEN, closes_at=None if never_closes else max(running))
-    coming = [start for start, _ in _spans(desk, at) if start > at]
+        return DeskNow(desk, DeskState.OPEN, closes_at=_closing(max(running), spans, at))
+    coming = [start for start, _ in spans if start > at]
     return DeskNow(desk, DeskState.LATER, opens_at=min(coming, default=None))
 
 
-def _is_round_the_clock(desk: HelpDesk) -> bool:
-    whole_days = [hours for hours in desk.hours if hours.opens_minute == 0 and hours.closes_minute >= MINUTES_A_DAY]
-    return {day for hours in whole_days for day in hours.weekdays} == set(range(7))
+def _closing(ends_at: datetime, spans: list[tuple[datetime, datetime]], at: datetime) -> datetime | None:
+    """Follow hours that go on without a break; None when they go on for days."""
+    for start, end in spans:
+        if start <= ends_at < end:
+            ends_at = end
+    return ends_at if ends_at - at < timedelta(days=2) else None
 
 
 def _spans(desk: HelpDesk, at: datetime) -> Iterator[tuple[datetime, datetime]]:

@@ -1,0 +1,79 @@
+"""`flask courses`: check the course files, publish them, list what is in force."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from lms.catalog import actions, queries
+from lms.catalog.formats.course_files import CoursePack, read_course
+from lms.catalog.formats.faults import Fault
+from lms.catalog.formats.help_desks import read_help_desks
+from lms.core.refusals import Refusal
+
+cli = AppGroup("courses", help="Check, publish and list courses.")
+
+_PATH = click.argument("path", type=click.Path(exists=True, file_okay=False, path_type=Path), default=queries.COURSES)
+
+
+@cli.command("check")
+@_PATH
+def check(path: Path) -> None:
+    """Name every fault of a course folder, or of all in a folder, with file and line."""
+    packs = _read_all(path)
+    for pack in packs:
+        click.echo(f"{pack.course.key} {pack.course.version}: まちがいは見つかりませんでした。")
+
+
+@cli.command("publish")
+@_PATH
+def publish(path: Path) -> None:
+    """Publish a course folder, or all in a folder; nothing at all when one has a fault."""
+    for pack in _read_all(path):
+        try:
+            row = actions.publish(pack)
+        except actions.VersionTaken as refusal:
+            raise click.ClickException(_in_words(pack, refusal)) from refusal
+        click.echo(f"{row.course_key} {row.version}: 公開しています（id {row.id}）。")
+
+
+@cli.command("list")
+def list_current() -> None:
+    """List the version in force of every course."""
+    for edition in queries.list_current():
+        click.echo(f"{edition.course_key} {edition.version} {edition.course.title}（id {edition.id}）")
+
+
+def _in_words(pack: CoursePack, refusal: Refusal) -> str:
+    return f"{pack.course.key} {pack.course.version}: {refusal.title}。{refusal.message}"
+
+
+def _read_all(path: Path) -> list[CoursePack]:
+    """Read every course under a path, or stop with all faults of all of them."""
+    packs, faults = [], []
+    for folder in _course_folders(path):
+        pack, found = read_course(folder)
+        faults += found
+        if pack:
+            packs.append(pack)
+    if (path / queries.HELP_DESKS.name).is_file():
+        faults += read_help_desks(path / queries.HELP_DESKS.name)[1]
+    if not packs and not faults:
+        raise click.ClickException(f"{path}: 講座のフォルダー（course.yaml のある場所）が見つかりません。")
+    _stop_at(faults)
+    return packs
+
+
+def _course_folders(path: Path) -> list[Path]:
+    if (path / "course.yaml").exists():
+        return [path]
+    return sorted(folder for folder in path.iterdir() if folder.is_dir() and not folder.name.startswith("."))
+
+
+def _stop_at(faults: Iterable[Fault]) -> None:
+    found = list(faults)
+    for fault in found:
+        click.echo(str(fault), err=True)
+    if found:
+        raise click.ClickException(f"{len(found)}か所を直してください。まだ何も公開していません。")

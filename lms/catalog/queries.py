@@ -1,0 +1,107 @@
+"""Reads of the catalogue. A version never changes, so each is parsed once in a process."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine, func, select
+
+from lms.catalog.formats.course_content import course_from_content
+from lms.catalog.formats.help_desks import read_help_desks
+from lms.catalog.models import CourseImage, CourseVersion
+from lms.catalog.rules import Course, HelpDesk
+from lms.core.db import db
+from lms.core.refusals import NotFound
+
+COURSES = Path(__file__).resolve().parents[2] / "courses"
+"""The course files that come with the program."""
+
+HELP_DESKS = COURSES / "help-desks.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A published version, ready to be read: the row's facts and the course itself."""
+
+    id: int
+    course_key: str
+    version: str
+    published_at: datetime
+    course: Course
+
+
+_editions: WeakKeyDictionary[Engine, dict[int, Edition]] = WeakKeyDictionary()
+
+
+def version(version_id: int) -> Edition:
+    """Return a published version; no statement once it has been parsed.
+
+    Raises:
+        NotFound: there is none with that id.
+    """
+    known = _known()
+    if version_id not in known:
+        row = db.session.get(CourseVersion, version_id)
+        if row is None:
+            raise NotFound
+        course = course_from_content(row.content)
+        known[row.id] = Edition(row.id, row.course_key, row.version, row.published_at, course)
+    return known[version_id]
+
+
+def current_version(course_key: str) -> Edition:
+    """Return the version last published of a course; one statement once it has been parsed.
+
+    Raises:
+        NotFound: no version of it was ever published.
+    """
+    newest = select(func.max(CourseVersion.id)).where(CourseVersion.course_key == course_key)
+    version_id = db.session.scalar(newest)
+    if version_id is None:
+        raise NotFound
+    return version(version_id)
+
+
+def list_current() -> list[Edition]:
+    """List the current version of every course, by key; one statement once they have been parsed."""
+    newest = select(func.max(CourseVersion.id)).group_by(CourseVersion.course_key).order_by(CourseVersion.course_key)
+    return [version(version_id) for version_id in db.session.scalars(newest)]
+
+
+def published(course_key: str, course_version: str) -> CourseVersion | None:
+    """Return the row of one version of one course, or None."""
+    wanted = select(CourseVersion).where(
+        CourseVersion.course_key == course_key, CourseVersion.version == course_version
+    )
+    return db.session.scalar(wanted)
+
+
+def known_images(hashes: set[str]) -> set[str]:
+    """Tell which of these pictures are there already."""
+    return set(db.session.scalars(select(CourseImage.sha256).where(CourseImage.sha256.in_(hashes))))
+
+
+def get_image(sha256: str) -> CourseImage:
+    """Return a picture.
+
+    Raises:
+        NotFound: there is none with that hash.
+    """
+    image = db.session.get(CourseImage, sha256)
+    if image is None:
+        raise NotFound
+    return image
+
+
+@cache
+def help_desks() -> tuple[HelpDesk, ...]:
+    """Return the standing and dated desks of the file that comes with the program; no statement."""
+    desks, _ = read_help_desks(HELP_DESKS)
+    return tuple(desks)
+
+
+def _known() -> dict[int, Edition]:
+    """Return the parsed versions of this database; two databases in one process do not mix."""
+    return _editions.setdefault(db.engine, {})
