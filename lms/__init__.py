@@ -12,15 +12,17 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from lms import settings
 from lms.accounts import guard
 from lms.accounts import views as accounts_views
+from lms.catalog import cli as catalog_cli
 from lms.core import cli as core_cli
 from lms.core import errors, headers, i18n, static_files
 from lms.core.db import db
 from lms.core.limits import limiter
 from lms.core.outbox import Jobs
+from lms.regions import cli as regions_cli
 
 ROOT = Path(__file__).parent.parent
 BLUEPRINTS = (accounts_views.bp,)
-COMMANDS: tuple[click.Group, ...] = ()
+COMMANDS: tuple[click.Group, ...] = (regions_cli.cli, catalog_cli.cli)
 JOBS: Jobs = {}
 
 

@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from lms.accounts.guard import access, current_actor
 from lms.accounts.policy import Permission
 from lms.core.forms import ConfirmForm
-from lms.home import rules
-from lms.home.rules import Place
+from lms.home.rules import navigation
+from lms.home.rules.navigation import Place
 from lms.learning import queries as learning
 from lms.learning.rules import guest_hash
 from lms.records import queries as records
@@ -62,10 +62,10 @@ def frame() -> dict[str, Any]:
         Place.COORDINATE: _("地域の数字"),
         Place.ADMIN: _("管理"),
     }
-    ways = rules.ways(actor, request.path)
-    navigation = {
+    ways = navigation.ways(actor, request.path)
+    known = {
         "items": [(words[way.place], way.place.value, way.is_current) for way in ways],
-        "is_staff": rules.is_staff_page(request.path),
+        "is_staff": navigation.is_staff_page(request.path),
         "account": [] if actor.is_signed_in else [(_("サインイン"), url_for("accounts.show_sign_in"))],
         "sign_out_url": url_for("accounts.sign_out") if actor.is_signed_in else None,
         "footer": [
@@ -74,4 +74,4 @@ def frame() -> dict[str, Any]:
             (_("アクセシビリティ"), "/accessibility"),
         ],
     }
-    return {"navigation": navigation}
+    return {"navigation": known}

@@ -1,0 +1,66 @@
+"""The migrations, up, down and up again on both databases, give exactly the tables of the models."""
+
+import pytest
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import create_engine, inspect, make_url, text
+
+from lms import create_app
+from lms.core.db import Model, db
+from tests.conftest import POSTGRES, settings_for
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request, tmp_path, worker_id):
+    """The address of a database without a single table."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+        return
+    name = f"lms_migration_{worker_id}"
+    server = create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"))
+    yield make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
+    with server.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    server.dispose()
+
+
+def _named(items, *keys):
+    return sorted([tuple(str(item.get(key)) for key in keys) for item in items])
+
+
+def shape_of(engine) -> dict[str, dict[str, object]]:
+    """Everything the database knows of its tables, in a form that can be compared."""
+    look = inspect(engine)
+    return {
+        table: {
+            "columns": _named(look.get_columns(table), "name", "type", "nullable"),
+            "primary key": look.get_pk_constraint(table)["constrained_columns"],
+            "foreign keys": _named(
+                look.get_foreign_keys(table), "name", "constrained_columns", "referred_table", "options"
+            ),
+            "unique": _named(look.get_unique_constraints(table), "name", "column_names"),
+            "indexes": _named(look.get_indexes(table), "name", "column_names", "unique", "dialect_options"),
+            "checks": _named(look.get_check_constraints(table), "name", "sqltext"),
+        }
+        for table in look.get_table_names()
+        if table != "alembic_version"
+    }
+
+
+def test_the_migrated_tables_are_those_of_the_models(empty_url):
+    app = create_app(settings_for(empty_url))
+    with app.app_context():
+        upgrade()
+        downgrade(revision="base")
+        left = set(inspect(db.engine).get_table_names())
+        upgrade()
+        migrated = shape_of(db.engine)
+        downgrade(revision="base")
+        Model.metadata.create_all(db.engine)
+        modelled = shape_of(db.engine)
+        db.engine.dispose()
+
+    assert left == {"alembic_version"}
+    assert migrated == modelled
