@@ -1,0 +1,1 @@
+"""Rules of training sessions: states, seats and queue, windows, booking numbers; all pure."""
