@@ -1,7 +1,9 @@
 """Commands of the core: the worker."""
 
+import logging
 import signal
 import threading
+from collections.abc import Callable, Sequence
 
 import click
 from flask import Flask, current_app
@@ -11,19 +13,38 @@ from lms.core.db import db
 from lms.core.outbox import Jobs, work_off
 
 IDLE_SECONDS = 0.5
+IdleWork = Sequence[Callable[[], int]]
+log = logging.getLogger(__name__)
 
 
-def init_app(app: Flask, jobs: Jobs) -> None:
-    """Hand the worker its table of jobs."""
+def init_app(app: Flask, jobs: Jobs, idle_work: IdleWork = ()) -> None:
+    """Hand the worker its table of jobs, and the work it looks for by itself when no message is due.
+
+    Args:
+        app: the application.
+        jobs: kind of message -> what to do with it.
+        idle_work: functions that do one batch of what is waiting and return how much that was.
+    """
     app.extensions["lms_jobs"] = jobs
+    app.extensions["lms_idle_work"] = idle_work
     app.cli.add_command(worker)
 
 
 def run_due_jobs() -> int:
-    """Do all that is due now and return how many messages that were."""
+    """Do all that is due now and return how many messages and other things that were."""
     done = 0
     while count := work_off(current_app.extensions["lms_jobs"]):
         done += count
+    return done + sum(_all_of(work) for work in current_app.extensions["lms_idle_work"])
+
+
+def _all_of(work: Callable[[], int]) -> int:
+    done = 0
+    try:
+        while count := work():
+            done += count
+    except Exception:  # what cannot be done now waits for the next round; mails must go on
+        log.exception("idle work failed")
     return done
 
 
