@@ -15,7 +15,7 @@ from urllib.request import urlopen
 ROOT = Path(__file__).parent.parent.parent
 START_SECONDS = 30
 PREPARE = (("db", "upgrade"), ("regions", "load"), ("courses", "publish"), ("demo",))
-GUNICORN = ("gunicorn", "--worker-class", "gthread", "--threads", "8", "--no-control-socket", "wsgi:app")
+GUNICORN = ("gunicorn", "--worker-class", "gthread", "--threads", "8", "--no-control-socket")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +46,12 @@ class LiveServer:
 
 
 @contextmanager
-def serve(home: Path, **settings: str) -> Iterator[LiveServer]:
+def serve(home: Path, *, application: str = "wsgi:app", **settings: str) -> Iterator[LiveServer]:
     """Prepare a database in the folder, serve it on a free port with a worker, and stop both afterwards.
 
     Args:
         home: a folder of its own, for the database and the log.
+        application: what the web server serves; the bench adds a page of its own.
         settings: environment variables in place of the usual ones, such as DATABASE_URL.
     """
     with ExitStack() as running:
@@ -60,7 +61,7 @@ def serve(home: Path, **settings: str) -> Iterator[LiveServer]:
         for arguments in PREPARE:
             server.flask(*arguments)
         log = running.enter_context(server.log.open("w"))
-        web = (*GUNICORN, "--bind", f"fd://{listener.fileno()}")
+        web = (*GUNICORN, "--bind", f"fd://{listener.fileno()}", application)
         running.enter_context(_process(server, web, log.fileno(), listener.fileno()))
         running.enter_context(_process(server, ("flask", "worker"), log.fileno()))
         _wait_for_an_answer(server)

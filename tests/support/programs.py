@@ -26,6 +26,7 @@ PDFTOTEXT = Program(("pdftotext",), "poppler-utils")
 PDFTOPPM = Program(("pdftoppm",), "poppler-utils")
 INITDB = Program(("initdb",), "postgresql")
 PG_CTL = Program(("pg_ctl",), "postgresql")
+WRK = Program(("wrk",), "wrk")
 REDIS = Program(("redis-server", "valkey-server"), "redis-server")
 
 
