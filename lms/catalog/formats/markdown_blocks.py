@@ -37,8 +37,11 @@ def plug_in(markdown: MarkdownIt) -> None:
         "fence", "container", _container, {"alt": ["paragraph", "reference", "blockquote", "list"]}
     )
     markdown.core.ruler.before("inline", "anchors", _anchors)
+    markdown.core.ruler.push("tables", _tables)
     markdown.add_render_rule("callout_open", _render_callout_open)
     markdown.add_render_rule("callout_title_open", _render_title_open)
+    markdown.add_render_rule("table_open", _render_table_open)
+    markdown.add_render_rule("table_close", _render_table_close)
 
 
 def _line(state: StateBlock, number: int) -> str:
@@ -113,6 +116,17 @@ def _anchor_fault(tag: str, anchor: str | None, seen: set[str]) -> tuple[str, st
     return None
 
 
+def _tables(state: StateCore) -> None:
+    """Give heads their scope, and numbers their class; the library's style attributes break our CSP."""
+    for token in state.tokens:
+        if token.type in {"th_open", "td_open"}:
+            align = str(token.attrs.pop("style", ""))
+            if token.type == "th_open":
+                token.attrSet("scope", "col")
+            if "right" in align:
+                token.attrSet("class", "n")
+
+
 def without_speaker_notes(tokens: Sequence[Token]) -> tuple[list[Token], list[tuple[str | None, list[Token]]]]:
     """Part a text into what everybody reads, and the notes with the anchor they stand under."""
     reading: list[Token] = []
@@ -157,3 +171,11 @@ def _render_title_open(_self: RendererHTML, tokens: Sequence[Token], index: int,
     path = CALLOUTS[tokens[index].info][2]
     icon = f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="{path}"/></svg>'
     return f'<p class="callout__title">{icon}'
+
+
+def _render_table_open(_self: RendererHTML, _tokens: Sequence[Token], _index: int, _options: Any, _env: Any) -> str:
+    return '<div class="table-wrap" tabindex="0" role="region" aria-label="表"><table class="table">\n'
+
+
+def _render_table_close(_self: RendererHTML, _tokens: Sequence[Token], _index: int, _options: Any, _env: Any) -> str:
+    return "</table></div>\n"

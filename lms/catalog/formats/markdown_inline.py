@@ -33,7 +33,9 @@ def plug_in(markdown: MarkdownIt) -> None:
 def is_allowed_link(url: str) -> bool:
     """Tell whether a link may stand in a text: the web, mail, a telephone, or a place on this site."""
     plain = url.strip()
-    if plain.startswith(("//", "\\", "/\\")) or any(unicodedata.category(letter) == "Cc" for letter in plain):
+    if plain.startswith("//") or "\\" in plain or "%5c" in plain.lower():
+        return False
+    if any(unicodedata.category(letter) == "Cc" for letter in plain):
         return False
     try:
         return urlsplit(plain).scheme.lower() in _SCHEMES

@@ -70,7 +70,9 @@ class _Reader:
         self.faults.append(LineFault(self.parser.CurrentLineNumber, message, hint))
 
     def _declaration(self, *_: Any) -> None:
+        """Stop at once: what a declaration could grow into is not read."""
         self._complain("図の中に、使えない宣言（<! や <?）があります。", "その行を消してください。")
+        raise FileFaults(self.faults)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self.depth += 1

@@ -84,6 +84,8 @@ class DeskNow:
     """The next opening, for a desk that is closed."""
     closes_at: datetime | None = None
     """The next closing, for an open desk; None when none comes within two days."""
+    is_open_till_midnight: bool = False
+    """Whether that closing is the end of today, which people call 24:00."""
 
 
 def is_shown(desk: HelpDesk, at: datetime) -> bool:
@@ -140,7 +142,9 @@ def _desk_now(desk: HelpDesk, at: datetime) -> DeskNow:
     spans = sorted(_spans(desk, at))
     running = [end for start, end in spans if start <= at < end]
     if running:
-        return DeskNow(desk, DeskState.OPEN, closes_at=_closing(max(running), spans, at))
+        closes_at = _closing(max(running), spans, at)
+        midnight = datetime.combine(at.date() + timedelta(days=1), time.min, at.tzinfo)
+        return DeskNow(desk, DeskState.OPEN, None, closes_at, is_open_till_midnight=closes_at == midnight)
     coming = [start for start, _ in spans if start > at]
     return DeskNow(desk, DeskState.LATER, opens_at=min(coming, default=None))
 
