@@ -13,6 +13,7 @@ from lms import settings
 from lms.accounts import guard
 from lms.accounts import views as accounts_views
 from lms.catalog import cli as catalog_cli
+from lms.catalog import views as catalog_views
 from lms.core import cli as core_cli
 from lms.core import errors, headers, i18n, static_files
 from lms.core.db import db
@@ -21,7 +22,10 @@ from lms.core.outbox import Jobs
 from lms.regions import cli as regions_cli
 
 ROOT = Path(__file__).parent.parent
-BLUEPRINTS = (accounts_views.bp,)
+BLUEPRINTS = (
+    accounts_views.bp,
+    catalog_views.bp,
+)
 COMMANDS: tuple[click.Group, ...] = (regions_cli.cli, catalog_cli.cli)
 JOBS: Jobs = {}
 
