@@ -1,0 +1,68 @@
+"""What registration declines, in words for the person who asked."""
+
+from flask_babel import lazy_gettext as _
+
+from lms.core.refusals import Refusal
+
+
+class NotOpenYet(Refusal):
+    """The registration window lies ahead."""
+
+    title = _("申し込みは、まだ始まっていません")
+    message = _("講座のページに、受付の始まる日時があります。そのときに、もう一度お越しください。")
+
+
+class RegistrationClosed(Refusal):
+    """The registration window lies behind, or the session is over."""
+
+    title = _("申し込みの受付は、終わりました")
+    message = _("ほかの日の講座も、さがしてみてください。")
+    next_url = "/sessions"
+    next_label = _("ほかの講座をさがす")
+
+
+class SessionCalledOff(Refusal):
+    """The session does not take place."""
+
+    title = _("この回は、中止になりました")
+    message = _("ほかの日の講座も、さがしてみてください。")
+    next_url = "/sessions"
+    next_label = _("ほかの講座をさがす")
+
+
+class JustFilled(Refusal):
+    """Somebody else took the last place between the page and the button; a turn on the waiting list is left."""
+
+    title = _("いま、満席になりました")
+    message = _("申し込みは、まだしていません。待機に入って、席があくのを待つことができます。")
+    next_label = _("講座のページへもどる")
+
+
+class AlreadyRegistered(Refusal):
+    """The person has a live claim to this session."""
+
+    title = _("この回には、もう申し込んでいます")
+    message = _("受付番号がわからないときは、開く団体に電話でおたずねください。")
+    next_url = "/bookings"
+    next_label = _("申し込みを見る")
+
+
+class Overlapping(Refusal):
+    """The person has a confirmed place elsewhere at the same time."""
+
+    title = _("同じ時間に、ほかの講座のお席があります")
+    next_label = _("どちらにするか、選ぶ")
+
+
+class TooLateToCancel(Refusal):
+    """The session has begun, or the attendance has been noted."""
+
+    title = _("講座が始まっているため、ここからは取り消せません")
+    message = _("開く団体に、電話でお知らせください。")
+
+
+class ImpossibleStep(Refusal):
+    """The claim stands where this step does not start."""
+
+    title = _("申し込みの状態が、変わっています")
+    message = _("ページを開きなおして、いまの状態をたしかめてください。")

@@ -1,0 +1,71 @@
+"""The words for the closed sets; forms, pages and mails take them from here."""
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
+
+from lms.sessions.rules.states import AccessFact, Audience, Channel, Mode, RegistrationState, SessionState
+
+MODES: dict[Mode, LazyString] = {
+    Mode.IN_PERSON: _("会場"),
+    Mode.ONLINE: _("オンライン"),
+    Mode.HYBRID: _("会場とオンライン"),
+}
+
+AUDIENCES: dict[Audience, LazyString] = {
+    Audience.EVERYONE: _("どなたでも"),
+    Audience.RESIDENTS: _("この地域に住む方・通う方"),
+    Audience.WORKPLACE: _("会社や団体の方"),
+    Audience.SCHOOL: _("学校の方"),
+}
+
+LANGUAGES: dict[str, LazyString] = {
+    "ja": _("日本語"),
+    "ja-easy": _("やさしい日本語"),
+    "en": _("英語"),
+    "zh": _("中国語"),
+    "ko": _("韓国語"),
+    "vi": _("ベトナム語"),
+    "ne": _("ネパール語"),
+    "pt": _("ポルトガル語"),
+    "tl": _("フィリピノ語"),
+    "id": _("インドネシア語"),
+    "es": _("スペイン語"),
+    "my": _("ミャンマー語"),
+}
+"""Languages a session may be held or interpreted in, by the code that the table keeps."""
+
+ACCESS_FACTS: dict[AccessFact, LazyString] = {
+    AccessFact.ELEVATOR: _("エレベーター"),
+    AccessFact.STEP_FREE: _("段差のない入口"),
+    AccessFact.ACCESSIBLE_TOILET: _("車いすで使えるトイレ"),
+    AccessFact.WHEELCHAIR_SEATS: _("車いすの席"),
+    AccessFact.HEARING_LOOP: _("磁気ループ"),
+    AccessFact.PARKING: _("駐車場"),
+    AccessFact.NURSING_ROOM: _("授乳室"),
+    AccessFact.SIGN_LANGUAGE: _("手話通訳"),
+    AccessFact.CAPTIONS: _("要約筆記・字幕"),
+    AccessFact.CHILDCARE: _("託児"),
+    AccessFact.FURIGANA: _("ふりがな教材"),
+}
+
+SESSION_STATES: dict[SessionState, LazyString] = {
+    SessionState.DRAFT: _("下書き"),
+    SessionState.PUBLISHED: _("公開中"),
+    SessionState.CLOSED: _("締めました"),
+    SessionState.CALLED_OFF: _("中止"),
+}
+
+REGISTRATION_STATES: dict[RegistrationState, LazyString] = {
+    RegistrationState.WAITING: _("待機"),
+    RegistrationState.CONFIRMED: _("お席あり"),
+    RegistrationState.ATTENDED: _("出席"),
+    RegistrationState.ABSENT: _("欠席"),
+    RegistrationState.CANCELLED: _("取り消し"),
+}
+
+CHANNELS: dict[Channel, LazyString] = {
+    Channel.WEB: _("ネット"),
+    Channel.TELEPHONE: _("電話"),
+    Channel.PAPER: _("紙"),
+    Channel.WALK_IN: _("当日"),
+}
