@@ -3,6 +3,7 @@
 import smtplib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import make_msgid
@@ -36,7 +37,7 @@ def compose(to: str, subject: str, body: str, attachments: Sequence[Attachment] 
     try:
         message["To"] = Address(addr_spec=to)
         message["Subject"] = " ".join(subject.split())
-    except (ValueError, IndexError) as error:
+    except (ValueError, IndexError, MessageError) as error:
         raise Undeliverable(f"unusable address or subject: {error}") from error
     message["From"] = current_app.config["MAIL_FROM"]
     message["Message-ID"] = make_msgid(domain=urlsplit(current_app.config["SITE_URL"]).hostname)

@@ -1,0 +1,70 @@
+"""One mail to one person."""
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from lms.core.mail import Attachment, compose, send
+from lms.core.outbox import Undeliverable
+
+
+class Sink:
+    """A mail server that keeps what it gets."""
+
+    def __init__(self) -> None:
+        self.envelopes = []
+
+    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802  the name aiosmtpd asks for
+        self.envelopes.append(envelope)
+        return "250 OK"
+
+
+@pytest.fixture
+def sink(app):
+    sink = Sink()
+    controller = Controller(sink, hostname="127.0.0.1", port=0)
+    controller.start()
+    app.config["SMTP_URL"] = f"smtp://127.0.0.1:{controller.server.sockets[0].getsockname()[1]}"
+    yield sink
+    app.config["SMTP_URL"] = None
+    controller.stop()
+
+
+def test_without_a_server_a_mail_is_kept_to_be_read(database):
+    outcome = send("hanako@example.jp", "申し込みができました", "受付番号は…")
+
+    assert outcome == {
+        "how": "kept",
+        "to": "hanako@example.jp",
+        "subject": "申し込みができました",
+        "body": "受付番号は…",
+    }
+
+
+def test_somebody_without_an_address_is_not_written_to(database):
+    assert send(None, "題", "本文")["how"] == "no-address"
+
+
+def test_a_mail_arrives_with_japanese_and_an_attachment(sink, database):
+    invitation = Attachment("講座.ics", "text/calendar", b"BEGIN:VCALENDAR", (("method", "REQUEST"),))
+
+    outcome = send("hanako@example.jp", "題", "本文です。", attachments=[invitation])
+
+    raw = sink.envelopes[0].content.decode()
+    assert outcome["how"] == "sent"
+    assert sink.envelopes[0].rcpt_tos == ["hanako@example.jp"]
+    assert 'method="REQUEST"' in raw
+
+
+@pytest.mark.parametrize(
+    "address", ["a@example.jp\nBcc: b@example.jp", "a@example.jp, b@example.jp", "", "<a@example.jp>", "a\r\n@b"]
+)
+def test_an_address_that_is_not_one_recipient_ends_as_bounced(database, address):
+    with pytest.raises(Undeliverable):
+        compose(address, "題", "本文")
+
+
+def test_a_line_break_in_a_subject_adds_no_header(database):
+    message = compose("a@example.jp", "題\r\nBcc: b@example.jp", "本文")
+
+    assert message["Bcc"] is None
+    assert "\n" not in message["Subject"]
