@@ -41,7 +41,11 @@ class Person(Model):
 
 
 class User(Model):
-    """A person's way to sign in."""
+    """A person's way to sign in.
+
+    `password_hash` is empty for an invited user until they have chosen a password; an empty hash fits no password.
+    `email_verified_at` says when somebody proved to read mail at this address.
+    """
 
     __tablename__ = "user_account"
 
@@ -49,6 +53,7 @@ class User(Model):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), unique=True)
     email: Mapped[str] = mapped_column(unique=True)
     password_hash: Mapped[str]
+    email_verified_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
 
@@ -66,6 +71,29 @@ class SignIn(Model):
     revoked_at: Mapped[datetime | None]
 
 
+class LinkKind(StrEnum):
+    """What a link in a mail is good for."""
+
+    VERIFY_EMAIL = "verify-email"
+    RESET_PASSWORD = "reset-password"  # noqa: S105  a word, not a secret
+    INVITATION = "invitation"
+
+
+class AccountToken(Model):
+    """A link that was mailed: good once and for a while; the table holds only a hash of it."""
+
+    __tablename__ = "account_token"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[LinkKind]
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    used_at: Mapped[datetime | None]
+    """When it was used, or when a newer one took its place."""
+
+
 class OrganisationKind(StrEnum):
     """What kind of body holds sessions or oversees them."""
 
@@ -79,9 +107,14 @@ class OrganisationKind(StrEnum):
 
 
 class Organisation(Model):
-    """A body that holds sessions and in whose name records are issued."""
+    """A body that holds sessions and in whose name records are issued.
+
+    `is_operator` marks the one that runs this site and issues the records of those who learn alone; all others
+    have None there.
+    """
 
     __tablename__ = "organisation"
+    __table_args__ = (CheckConstraint("is_operator", name="operator_is_marked_or_none"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
@@ -90,11 +123,15 @@ class Organisation(Model):
     record_title: Mapped[str | None]
     contact_phone: Mapped[str | None]
     contact_email: Mapped[str | None]
+    is_operator: Mapped[bool | None] = mapped_column(unique=True)
     created_at: Mapped[datetime]
 
 
 class RoleGrant(Model):
-    """A role with a scope and dates; a successor gets a grant, nobody shares one."""
+    """A role with a scope and dates; a successor gets a grant, nobody shares one.
+
+    `ended_at` is set when an administrator ends it before its last day: it holds no longer, from that moment.
+    """
 
     __tablename__ = "role_grant"
     __table_args__ = (
@@ -114,6 +151,7 @@ class RoleGrant(Model):
     area: Mapped[str | None]
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
+    ended_at: Mapped[datetime | None]
 
 
 class Consent(Model):

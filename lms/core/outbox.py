@@ -40,18 +40,27 @@ def put(kind: str, payload: Payload, *, dedupe_key: str, not_before_at: datetime
 
     A second message with the same `dedupe_key` is the same message: it is left out.
     """
+    put_all(kind, {dedupe_key: payload}, not_before_at=not_before_at)
+
+
+def put_all(kind: str, payloads: Mapping[str, Payload], *, not_before_at: datetime | None = None) -> None:
+    """Ask for *kind* to be done once for each payload, by its `dedupe_key`, in one statement."""
     insert = postgresql.insert if session().get_bind().dialect.name == "postgresql" else sqlite.insert
     now = clock.now()
-    values = {
-        "kind": kind,
-        "payload": payload,
-        "dedupe_key": dedupe_key,
-        "state": MessageState.QUEUED,
-        "attempts": 0,
-        "created_at": now,
-        "not_before_at": not_before_at or now,
-    }
-    session().execute(insert(OutboxMessage).values(**values).on_conflict_do_nothing())
+    rows = [
+        {
+            "kind": kind,
+            "payload": payload,
+            "dedupe_key": dedupe_key,
+            "state": MessageState.QUEUED,
+            "attempts": 0,
+            "created_at": now,
+            "not_before_at": not_before_at or now,
+        }
+        for dedupe_key, payload in payloads.items()
+    ]
+    if rows:
+        session().execute(insert(OutboxMessage).on_conflict_do_nothing(), rows)
 
 
 def work_off(jobs: Jobs, limit: int = 50) -> int:
