@@ -1,0 +1,1 @@
+"""Reads of figures, and of the areas that somebody may look at."""
