@@ -23,7 +23,7 @@ from lms.regions import cli as regions_cli
 
 ROOT = Path(__file__).parent.parent
 BLUEPRINTS = (
-    accounts_views.bp,
+    *accounts_views.blueprints,
     catalog_views.bp,
 )
 COMMANDS: tuple[click.Group, ...] = (regions_cli.cli, catalog_cli.cli)

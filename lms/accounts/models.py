@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.accounts.policy import Role
+from lms.accounts.rules import LinkKind
 from lms.core.db import Model
 
 
@@ -69,14 +70,6 @@ class SignIn(Model):
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
-
-
-class LinkKind(StrEnum):
-    """What a link in a mail is good for."""
-
-    VERIFY_EMAIL = "verify-email"
-    RESET_PASSWORD = "reset-password"  # noqa: S105  a word, not a secret
-    INVITATION = "invitation"
 
 
 class AccountToken(Model):

@@ -1,11 +1,28 @@
-"""Rules about names, addresses and passwords; all pure."""
+"""Rules about names, addresses, passwords, links and dates of roles; all pure."""
 
 import unicodedata
+from datetime import timedelta
+from enum import StrEnum
 from itertools import pairwise
 
 MIN_PASSWORD = 15
 MAX_PASSWORD = 128
 _EASY_PARTS = ("password", "tsunagari", "パスワード", "つながりサポーター")
+
+
+class LinkKind(StrEnum):
+    """What a link in a mail is good for."""
+
+    VERIFY_EMAIL = "verify-email"
+    RESET_PASSWORD = "reset-password"  # noqa: S105  a word, not a secret
+    INVITATION = "invitation"
+
+
+LINK_LIFETIMES = {
+    LinkKind.VERIFY_EMAIL: timedelta(days=7),
+    LinkKind.RESET_PASSWORD: timedelta(minutes=30),
+    LinkKind.INVITATION: timedelta(days=7),
+}
 
 
 def normal_email(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Reads of people, users and organisations."""
+"""Reads of sign-ins: whom a token stands for, and on which devices somebody is signed in."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import aliased
 
-from lms.accounts.models import Organisation, Person, RoleGrant, SignIn, User
+from lms.accounts.models import Person, RoleGrant, SignIn, User
 from lms.accounts.policy import VISITOR, Actor, Grant
 from lms.core import clock
 from lms.core.db import session
@@ -30,6 +30,7 @@ def signed_in(token_hash: str, now: datetime, today: date) -> SignedIn | None:
     other = aliased(Person)
     in_force = and_(
         RoleGrant.user_id == User.id,
+        RoleGrant.ended_at.is_(None),
         RoleGrant.starts_on <= today,
         or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= today),
     )
@@ -67,27 +68,12 @@ def _is_fresh_for_staff(sign_in: SignIn, now: datetime) -> bool:
     return now - sign_in.created_at < STAFF_LIFETIME and now - sign_in.last_seen_at < STAFF_IDLE
 
 
-def user_by_email(email: str) -> User | None:
-    """Return the user who signs in with this address, in the spelling `rules.normal_email` gives."""
-    return session().scalar(select(User).where(User.email == email))
-
-
-def organisation(organisation_id: int) -> Organisation:
-    """Return an organisation that is known to exist."""
-    return session().get_one(Organisation, organisation_id)
-
-
-def organisation_names(ids: set[int]) -> dict[int, str]:
-    """Return the names of several organisations in one statement."""
-    rows = session().execute(select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids)))
-    return {row.id: row.name for row in rows}
-
-
-def person(person_id: int) -> Person:
-    """Return a person who is known to exist."""
-    return session().get_one(Person, person_id)
-
-
-def people_exist() -> bool:
-    """Say whether anybody at all is in the database."""
-    return session().scalar(select(Person.id).limit(1)) is not None
+def sign_ins_of(user_id: int) -> list[SignIn]:
+    """List the devices on which a user is signed in, the one heard of last first."""
+    statement = (
+        select(SignIn)
+        .where(SignIn.user_id == user_id, SignIn.revoked_at.is_(None))
+        .where(SignIn.created_at > clock.now() - TRAINEE_LIFETIME)
+        .order_by(SignIn.last_seen_at.desc(), SignIn.id.desc())
+    )
+    return list(session().scalars(statement))

@@ -1,6 +1,6 @@
 """Sign up, sign in, sign out."""
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
@@ -37,7 +37,7 @@ def sign_up() -> ResponseReturnValue:
     )
     _sign_in(user)
     flash(_("登録ができました。"), "ok")
-    return redirect(_next() or url_for("home.my"))
+    return redirect(_next() or "/my")
 
 
 @bp.get("/sign-in")
@@ -72,7 +72,7 @@ def sign_out() -> ResponseReturnValue:
     logout_user()
     session.clear()
     flash(_("サインアウトしました。"), "ok")
-    return redirect(url_for("home.index"))
+    return redirect("/")
 
 
 def _sign_in(user_id: int) -> Actor:

@@ -1,0 +1,5 @@
+"""What is typed in: to sign in, about oneself, and by administrators."""
+
+from lms.accounts.forms.sign_in import SignInForm, SignUpForm
+
+__all__ = ["SignInForm", "SignUpForm"]
