@@ -73,21 +73,27 @@ def may_register(window: Window, now: datetime, *, by_staff: bool = False) -> No
         raise RegistrationClosed
 
 
-def may_cancel(state: RegistrationState, window: Window, now: datetime, *, by_staff: bool = False) -> None:
-    """Let a cancellation through, or say why not.
+def is_cancellable(state: RegistrationState, window: Window, now: datetime, *, by_staff: bool = False) -> bool:
+    """Say whether a claim may be given back.
 
     Args:
-        state: of the claim, read under the session's lock.
-        window: of its session.
+        state: of the claim; only a confirmed or a waiting one can be given back.
+        window: of its session, which must be published.
         now: the moment of the cancellation; from the start on, only staff may cancel.
         by_staff: whether staff does it.
+    """
+    is_open = state in {RegistrationState.CONFIRMED, RegistrationState.WAITING}
+    is_before = now < window.starts_at or by_staff
+    return is_open and is_before and window.state is SessionState.PUBLISHED
+
+
+def may_cancel(state: RegistrationState, window: Window, now: datetime, *, by_staff: bool = False) -> None:
+    """Let a cancellation through, or say why not; arguments as of `is_cancellable`, read under the session's lock.
 
     Raises:
         TooLateToCancel: the session has begun or is over, or the attendance has been noted.
     """
-    is_noted = state not in {RegistrationState.CONFIRMED, RegistrationState.WAITING}
-    is_over = window.state is not SessionState.PUBLISHED
-    if is_noted or is_over or (now >= window.starts_at and not by_staff):
+    if not is_cancellable(state, window, now, by_staff=by_staff):
         raise TooLateToCancel
 
 

@@ -1,0 +1,1 @@
+"""Writes of training sessions, by use case: registration, and what organisers do."""

@@ -1,0 +1,141 @@
+"""The only way a claim is made or takes a step: row, event and mail together.
+
+These helpers run inside the transaction of the action that calls them, which holds the lock of the session.
+"""
+
+import secrets
+from collections.abc import Sequence
+
+from sqlalchemy import update
+
+from lms.accounts.policy import Actor
+from lms.core import clock, outbox
+from lms.core.db import session
+from lms.sessions.models import Registration, RegistrationEvent, TrainingSession
+from lms.sessions.queries import locking, seats
+from lms.sessions.rules.booking_number import RANDOM_BYTES, new_booking_number
+from lms.sessions.rules.refusals import ImpossibleStep
+from lms.sessions.rules.seats import free_places, next_in_line
+from lms.sessions.rules.states import STEPS, Cause, Channel, RegistrationState
+from lms.sessions.rules.windows import may_promote
+
+MAIL_KINDS: dict[tuple[Cause, RegistrationState], str] = {
+    (Cause.REGISTERED, RegistrationState.CONFIRMED): "mail.confirmed",
+    (Cause.REGISTERED, RegistrationState.WAITING): "mail.waiting",
+    (Cause.PROMOTED, RegistrationState.CONFIRMED): "mail.promoted",
+    (Cause.CANCELLED, RegistrationState.CANCELLED): "mail.cancelled",
+    (Cause.CALLED_OFF, RegistrationState.CANCELLED): "mail.called_off",
+    (Cause.LAPSED, RegistrationState.CANCELLED): "mail.lapsed",
+}
+"""Steps of which the person is told; who stands at the desk needs no mail."""
+
+
+def add_claim(
+    training_session: TrainingSession,
+    person_id: int,
+    state: RegistrationState,
+    actor: Actor | None,
+    *,
+    places: int = 1,
+    channel: Channel = Channel.WEB,
+) -> Registration:
+    """Write a new claim with its turn and its booking number.
+
+    Args:
+        training_session: locked by the caller, who has decided the state by the rules.
+        person_id: whose claim it is.
+        state: CONFIRMED or WAITING.
+        actor: who made it.
+        places: 2 for a pair that must stay together.
+        channel: how it came in.
+    """
+    registration = Registration(
+        training_session_id=training_session.id,
+        person_id=person_id,
+        state=state,
+        seq=locking.next_seq(training_session.id),
+        places=places,
+        booking_number=_unused_number(),
+        channel=channel,
+        created_at=clock.now(),
+    )
+    session().add(registration)
+    session().flush()
+    _note([registration], Cause.REGISTERED, actor)
+    return registration
+
+
+def take_step(
+    registrations: Sequence[Registration],
+    state: RegistrationState,
+    cause: Cause,
+    actor: Actor | None,
+    *,
+    reason: str | None = None,
+) -> None:
+    """Let claims of a locked session take one step together; statements do not grow with their number, mails do.
+
+    Raises:
+        ImpossibleStep: one of them stands where this step does not start.
+    """
+    if any(state not in STEPS[registration.state] for registration in registrations):
+        raise ImpossibleStep
+    if not registrations:
+        return
+    ids = [registration.id for registration in registrations]
+    session().execute(update(Registration).where(Registration.id.in_(ids)).values(state=state))
+    _note(registrations, cause, actor, reason=reason)
+
+
+def move_up(training_session: TrainingSession) -> list[int]:
+    """Give the free places of a locked session to those who wait, in turn, and return the claims that moved up.
+
+    Whoever has a place elsewhere at the same time keeps the turn and is passed over.
+
+    Source: docs/rules.md, R5 "Queue" and R6 "One claim".
+    """
+    if not may_promote(training_session.state, training_session.promotion_closes_at, clock.now()):
+        return []
+    queue = seats.queue(training_session.id)
+    free = free_places(training_session.capacity, queue.occupied)
+    if queue.smallest_waiting is None or queue.smallest_waiting > free:
+        return []
+    waiting = seats.waiting(training_session.id)
+    humans = {person.human_id for person in waiting if person.human_id is not None}
+    locking.lock_persons(humans)
+    engaged = seats.engaged(humans, training_session.starts_at, training_session.ends_at, training_session.id)
+    chosen = next_in_line([person.entry for person in waiting if person.human_id not in engaged], free)
+    registrations = [session().get_one(Registration, id_) for id_ in chosen]
+    take_step(registrations, RegistrationState.CONFIRMED, Cause.PROMOTED, None)
+    return chosen
+
+
+def _unused_number() -> str:
+    number = new_booking_number(secrets.token_bytes(RANDOM_BYTES))
+    while seats.is_taken(number):
+        number = new_booking_number(secrets.token_bytes(RANDOM_BYTES))
+    return number
+
+
+def _note(
+    registrations: Sequence[Registration], cause: Cause, actor: Actor | None, *, reason: str | None = None
+) -> None:
+    now = clock.now()
+    events = [
+        RegistrationEvent(
+            registration_id=registration.id,
+            state=registration.state,
+            cause=cause,
+            at=now,
+            user_id=actor.user_id if actor else None,
+            reason=reason,
+        )
+        for registration in registrations
+    ]
+    session().add_all(events)
+    session().flush()
+    for registration, event in zip(registrations, events, strict=True):
+        kind = MAIL_KINDS.get((cause, event.state))
+        if kind and registration.channel is not Channel.WALK_IN:
+            payload = {"registration_id": registration.id, "event_id": event.id}
+            outbox.put(kind, payload, dedupe_key=f"registration_event:{event.id}")

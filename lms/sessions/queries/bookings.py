@@ -1,0 +1,167 @@
+"""Bookings as their holders see them: by number and contact, by the proof of this device, or by sign-in."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import aliased
+
+from lms.accounts.models import Organisation, Person
+from lms.accounts.policy import Actor
+from lms.core import clock
+from lms.core.db import session
+from lms.core.refusals import NotFound
+from lms.sessions.models import Registration, TrainingSession, Venue
+from lms.sessions.queries.seats import window
+from lms.sessions.rules.booking_number import parse_booking_number
+from lms.sessions.rules.people import Contact
+from lms.sessions.rules.states import RegistrationState
+from lms.sessions.rules.windows import is_cancellable, public_path
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """One claim with all that its holder needs to know.
+
+    Attributes:
+        turn: place in the queue, from 1; None when the claim does not wait.
+        is_cancellable: whether the holder may give it back just now.
+    """
+
+    registration: Registration
+    training_session: TrainingSession
+    venue: Venue | None
+    organisation: Organisation
+    turn: int | None
+    is_cancellable: bool
+
+    @property
+    def public_path(self) -> str:
+        """The address of the session's page."""
+        return public_path(self.training_session.id, self.training_session.private_token)
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether there is a place; only then the address of an online session is shown."""
+        return self.registration.state is RegistrationState.CONFIRMED
+
+
+def training_session_id_of(registration_id: int) -> int:
+    """Return the session that a registration belongs to; that never changes, so it needs no lock.
+
+    Raises:
+        NotFound: there is no such registration.
+    """
+    statement = select(Registration.training_session_id).where(Registration.id == registration_id)
+    found = session().scalar(statement)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def find_by_number(number: str, contact: Contact | None) -> int | None:
+    """Return the registration with this booking number, if its person gave this contact; else None.
+
+    A number that does not exist and a contact that is not the person's look the same.
+    """
+    canonical = parse_booking_number(number)
+    if canonical is None or contact is None:
+        return None
+    same = Person.email == contact.email if contact.email else Person.phone == contact.phone
+    statement = (
+        select(Registration.id)
+        .join(Person, Person.id == Registration.person_id)
+        .where(Registration.booking_number == canonical, same)
+    )
+    return session().scalar(statement)
+
+
+def booking_for(actor: Actor, proven_ids: Collection[int], registration_id: int) -> Booking:
+    """Return a booking to its holder.
+
+    Args:
+        actor: who asks; sees the bookings of all their person rows.
+        proven_ids: registrations for which this device has given number and contact.
+        registration_id: the booking asked for.
+
+    Raises:
+        NotFound: there is none, or it is somebody else's.
+    """
+    wanted = _bookings().where(Registration.id == registration_id)
+    if registration_id not in proven_ids:
+        wanted = wanted.where(Registration.person_id.in_(actor.person_ids))
+    found = _read(wanted)
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def my_registrations(actor: Actor) -> list[Booking]:
+    """Return the bookings of a signed-in person, the latest session first; one statement."""
+    wanted = _bookings().where(Registration.person_id.in_(actor.person_ids))
+    return _read(wanted.order_by(TrainingSession.starts_at.desc(), Registration.id.desc()))
+
+
+def clashing_booking(actor: Actor, training_session: TrainingSession) -> Booking:
+    """Return the confirmed booking of the actor at the time of another session.
+
+    Raises:
+        NotFound: nothing clashes any more.
+    """
+    wanted = (
+        _bookings()
+        .where(Registration.person_id.in_(actor.person_ids), Registration.state == RegistrationState.CONFIRMED)
+        .where(TrainingSession.id != training_session.id)
+        .where(TrainingSession.starts_at < training_session.ends_at)
+        .where(or_(TrainingSession.ends_at > training_session.starts_at))
+        .order_by(Registration.id)
+    )
+    found = _read(wanted)
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+Row = tuple[Registration, TrainingSession, Venue | None, Organisation, int]
+
+
+def _bookings() -> Select[Registration, TrainingSession, Venue, Organisation, int]:
+    ahead = aliased(Registration)
+    turn = (
+        select(func.count())
+        .where(ahead.training_session_id == Registration.training_session_id)
+        .where(ahead.state == RegistrationState.WAITING, ahead.seq <= Registration.seq)
+        .scalar_subquery()
+    )
+    return (
+        select(Registration, TrainingSession, Venue, Organisation, turn)
+        .join(TrainingSession, TrainingSession.id == Registration.training_session_id)
+        .join(Organisation, Organisation.id == TrainingSession.organisation_id)
+        .outerjoin(Venue, Venue.id == TrainingSession.venue_id)
+    )
+
+
+def _read(wanted: Select[Registration, TrainingSession, Venue, Organisation, int]) -> list[Booking]:
+    now = clock.now()
+    return [_booking(*row, now=now) for row in session().execute(wanted)]
+
+
+def _booking(
+    registration: Registration,
+    training_session: TrainingSession,
+    venue: Venue | None,
+    organisation: Organisation,
+    turn: int,
+    *,
+    now: datetime,
+) -> Booking:
+    waits = registration.state is RegistrationState.WAITING
+    return Booking(
+        registration,
+        training_session,
+        venue,
+        organisation,
+        turn if waits else None,
+        is_cancellable(registration.state, window(training_session), now),
+    )

@@ -1,0 +1,126 @@
+"""How full sessions are, and who of the waiting may move up."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import case, false, func, or_, select
+
+from lms.accounts.models import Person
+from lms.core.db import session
+from lms.sessions.models import Registration, TrainingSession
+from lms.sessions.rules.people import Newcomer
+from lms.sessions.rules.seats import Queue, WaitingEntry
+from lms.sessions.rules.states import OCCUPYING, RegistrationState
+from lms.sessions.rules.windows import Window
+
+HOLDS_A_SEAT = Registration.state.in_(sorted(OCCUPYING))
+WAITS = Registration.state == RegistrationState.WAITING
+ONE_HUMAN = func.coalesce(Person.same_as_id, Person.id)
+"""The id that all rows of one human being share."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPerson:
+    """A claim on the waiting list, and whose it is; None for an erased person."""
+
+    entry: WaitingEntry
+    human_id: int | None
+
+
+def queues(training_session_ids: Iterable[int]) -> dict[int, Queue]:
+    """Return how full several sessions are, in one statement."""
+    ids = sorted(set(training_session_ids))
+    statement = (
+        select(
+            Registration.training_session_id,
+            func.sum(case((HOLDS_A_SEAT, Registration.places), else_=0)),
+            func.sum(case((WAITS, Registration.places), else_=0)),
+            func.min(case((WAITS, Registration.places))),
+        )
+        .where(Registration.training_session_id.in_(ids))
+        .group_by(Registration.training_session_id)
+    )
+    found = {row[0]: Queue(row[1], row[2], row[3]) for row in session().execute(statement)}
+    return {id_: found.get(id_, Queue()) for id_ in ids}
+
+
+def queue(training_session_id: int) -> Queue:
+    """Return how full one session is; under its lock, this decides."""
+    return queues([training_session_id])[training_session_id]
+
+
+def window(training_session: TrainingSession) -> Window:
+    """Return what decides about registration."""
+    return Window(
+        training_session.state,
+        training_session.registration_opens_at,
+        training_session.registration_closes_at,
+        training_session.starts_at,
+        training_session.ends_at,
+    )
+
+
+def waiting(training_session_id: int) -> list[WaitingPerson]:
+    """Return everyone on the waiting list of a session."""
+    statement = (
+        select(Registration.id, Registration.seq, Registration.places, ONE_HUMAN)
+        .outerjoin(Person, Person.id == Registration.person_id)
+        .where(Registration.training_session_id == training_session_id, WAITS)
+        .order_by(Registration.seq)
+    )
+    return [WaitingPerson(WaitingEntry(row[0], row[1], row[2]), row[3]) for row in session().execute(statement)]
+
+
+def engaged(
+    human_ids: Iterable[int], starts_at: datetime, ends_at: datetime, except_id: int
+) -> dict[int, Registration]:
+    """Return who of these has a confirmed place at that time in another session, and which.
+
+    Args:
+        human_ids: as `ONE_HUMAN` gives them.
+        starts_at: of the session that asks.
+        ends_at: of the session that asks; one that starts then does not overlap.
+        except_id: the session that asks.
+    """
+    ids = sorted(set(human_ids))
+    statement = (
+        select(ONE_HUMAN, Registration)
+        .join(Person, Person.id == Registration.person_id)
+        .join(TrainingSession, TrainingSession.id == Registration.training_session_id)
+        .where(or_(Person.id.in_(ids), Person.same_as_id.in_(ids)))
+        .where(Registration.state == RegistrationState.CONFIRMED, TrainingSession.id != except_id)
+        .where(TrainingSession.starts_at < ends_at, TrainingSession.ends_at > starts_at)
+        .order_by(Registration.id.desc())
+    )
+    return {row[0]: row[1] for row in session().execute(statement)}
+
+
+def live_claim(training_session_id: int, person_ids: Iterable[int]) -> Registration | None:
+    """Return the claim that one of these rows of a person holds to a session, or None."""
+    statement = select(Registration).where(
+        Registration.training_session_id == training_session_id,
+        Registration.person_id.in_(list(person_ids)),
+        Registration.state != RegistrationState.CANCELLED,
+    )
+    return session().scalars(statement.limit(1)).first()
+
+
+def is_known_newcomer(training_session_id: int, newcomer: Newcomer) -> bool:
+    """Say whether somebody of this name who gave one of these addresses holds a claim to the session already."""
+    same_address = [
+        column == value for column, value in ((Person.email, newcomer.email), (Person.phone, newcomer.phone)) if value
+    ]
+    statement = (
+        select(Registration.id)
+        .join(Person, Person.id == Registration.person_id)
+        .where(Registration.training_session_id == training_session_id)
+        .where(Registration.state != RegistrationState.CANCELLED)
+        .where(Person.name == newcomer.name, or_(false(), *same_address))
+    )
+    return session().scalar(statement.limit(1)) is not None
+
+
+def is_taken(booking_number: str) -> bool:
+    """Say whether a booking carries this number."""
+    return session().scalar(select(Registration.id).where(Registration.booking_number == booking_number)) is not None

@@ -1,0 +1,46 @@
+"""Who books without an account: a name and one way to reach the person."""
+
+import re
+from dataclasses import dataclass
+from unicodedata import normalize
+
+from lms.accounts.rules import normal_email, normal_phone
+
+_PHONE = re.compile(r"\+?[\d\s()\-‐‑‒–—―−ー・.]+")
+_PHONE_DIGITS = range(9, 16)
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One way to reach a person, in the spelling that is stored: exactly one of the two is set."""
+
+    email: str | None = None
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """A person without an account, as entered by themselves or by staff; the name is kept exactly."""
+
+    name: str
+    kana: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    locale: str = "ja"
+
+
+def parse_contact(text: str) -> Contact | None:
+    """Read an e-mail address or a telephone number from one field, in any width.
+
+    Args:
+        text: whatever was typed. What holds an @ is an address; whether it is a good one is for the form to say.
+
+    Returns:
+        The contact; None when the text is neither.
+    """
+    plain = normalize("NFKC", text).strip()
+    if "@" in plain:
+        return Contact(email=normal_email(plain))
+    digits = normal_phone(plain)
+    is_phone = _PHONE.fullmatch(plain) is not None and len(digits) in _PHONE_DIGITS
+    return Contact(phone=digits) if is_phone else None
