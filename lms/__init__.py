@@ -19,12 +19,14 @@ from lms.core import errors, headers, i18n, static_files
 from lms.core.db import db
 from lms.core.limits import limiter
 from lms.core.outbox import Jobs
+from lms.learning import views as learning_views
 from lms.regions import cli as regions_cli
 
 ROOT = Path(__file__).parent.parent
 BLUEPRINTS = (
     *accounts_views.blueprints,
     catalog_views.bp,
+    learning_views.bp,
 )
 COMMANDS: tuple[click.Group, ...] = (regions_cli.cli, catalog_cli.cli)
 JOBS: Jobs = {}

@@ -1,0 +1,22 @@
+"""Reads of learning: where somebody is in a course, their attempts, what a device has done."""
+
+from lms.learning.queries.attempts import Exam, Result, Sheet, get_exam, get_result, open_sheet
+from lms.learning.queries.enrolments import Place, get_place, lock_enrolments
+from lms.learning.queries.own import DeviceProgress, MyCourse, device_progress, evidence_of, my_courses
+
+__all__ = [
+    "DeviceProgress",
+    "Exam",
+    "MyCourse",
+    "Place",
+    "Result",
+    "Sheet",
+    "device_progress",
+    "evidence_of",
+    "get_exam",
+    "get_place",
+    "get_result",
+    "lock_enrolments",
+    "my_courses",
+    "open_sheet",
+]

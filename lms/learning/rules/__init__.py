@@ -1,0 +1,56 @@
+"""Who learns, how far they are, and what their answers say. Pure values and pure functions."""
+
+from lms.learning.rules.learner import NOBODY_YET, Learner, guest_hash, learner_of
+from lms.learning.rules.progress import (
+    RouteState,
+    Standing,
+    Step,
+    StepState,
+    finished_count,
+    next_step,
+    route_states,
+    step_after,
+    step_before,
+    steps,
+)
+from lms.learning.rules.quiz import (
+    FINAL,
+    Answers,
+    MarkedChoice,
+    MarkedQuestion,
+    changed,
+    mark,
+    paper,
+    score,
+    seed_of,
+    to_pass,
+    unanswered,
+)
+
+__all__ = [
+    "FINAL",
+    "NOBODY_YET",
+    "Answers",
+    "Learner",
+    "MarkedChoice",
+    "MarkedQuestion",
+    "RouteState",
+    "Standing",
+    "Step",
+    "StepState",
+    "changed",
+    "finished_count",
+    "guest_hash",
+    "learner_of",
+    "mark",
+    "next_step",
+    "paper",
+    "route_states",
+    "score",
+    "seed_of",
+    "step_after",
+    "step_before",
+    "steps",
+    "to_pass",
+    "unanswered",
+]

@@ -1,0 +1,22 @@
+"""Taking along what a device did before its person signed in."""
+
+from flask import flash, redirect, session
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from lms.accounts.guard import access, current_actor
+from lms.accounts.policy import Permission
+from lms.core.forms import ConfirmForm
+from lms.learning import actions, rules
+from lms.learning.views.frame import bp, say_issued
+
+
+@bp.post("/learning/claim")
+@access(Permission.OWN_CHANGE)
+def claim() -> ResponseReturnValue:
+    """Take along what this device did before its person signed in."""
+    ConfirmForm().validate_on_submit()
+    outcome = actions.claim_guest(current_actor(), rules.guest_hash(session.pop("guest", None)))
+    flash(_("この端末で学んだところを、引きつぎました。"), "ok")
+    say_issued(outcome)
+    return redirect("/my")

@@ -1,0 +1,71 @@
+"""What the pages of learning share: who learns, where to go on, the steps of a course in words."""
+
+import secrets
+
+from flask import Blueprint, flash, session, url_for
+from flask_babel import gettext as _
+
+from lms.accounts.guard import current_actor
+from lms.core.i18n import locale
+from lms.learning import rules
+from lms.learning.actions import Outcome
+from lms.learning.queries import Place
+from lms.learning.rules import FINAL, Learner, Step, StepState
+
+bp = Blueprint("learning", __name__, template_folder="../templates")
+
+
+def learner() -> Learner:
+    """Return who learns: whoever is signed in, else this device."""
+    return rules.learner_of(current_actor().person_ids, session.get("guest"))
+
+
+def writing_learner() -> Learner:
+    """Return the learner; a visitor's device gets its token with the first thing there is to remember."""
+    if not current_actor().is_signed_in and "guest" not in session:
+        session["guest"] = secrets.token_urlsafe(32)
+        session.permanent = True
+    return learner()
+
+
+def address(course_key: str, step: str | None) -> str:
+    """Return where a step of the course is; None is the course's own page."""
+    if step is None:
+        return url_for("learning.show_course", course_key=course_key)
+    if step == FINAL:
+        return url_for("learning.show_quiz", course_key=course_key)
+    return url_for("learning.show_module", course_key=course_key, module_key=step)
+
+
+def say_issued(outcome: Outcome) -> None:
+    """Tell that a record was issued just now."""
+    if outcome.numbers:
+        flash(_("おつかれさまでした。受講記録ができました。マイページで、いつでも見られます。"), "ok")
+
+
+def step_rows(place: Place, here: str | None) -> list[dict[str, str | None]]:
+    """Say the steps of a course as the step navigation shows them; `here` is the page that is open."""
+    course = place.course
+    return [
+        {
+            "title": step.module.title.said_in(locale()) if step.module else _("確認テスト"),
+            "url": address(course.key, step.key),
+            "state": step.state.value,
+            "note": _note(place, step),
+            "icon": None if step.module else "check-circle",
+        }
+        for step in rules.steps(course, place.standing, here)
+    ]
+
+
+def _note(place: Place, step: Step) -> str:
+    quiz = place.course.final_quiz
+    if step.state is StepState.NOW:
+        words = _("いま、ここ")
+    elif step.state is StepState.DONE:
+        words = _("読みおわり") if step.module else _("できました")
+    elif step.module:
+        words = _("約%(minutes)s分", minutes=step.module.minutes)
+    else:
+        words = _("%(number)s問", number=place.course.draw or len(quiz.questions if quiz else ()))
+    return str(words)

@@ -1,0 +1,110 @@
+"""Courses and their chapters: to read and to practise with."""
+
+from flask import redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from lms.accounts.guard import access, current_actor
+from lms.accounts.policy import Permission
+from lms.catalog import queries as catalog
+from lms.core.forms import ConfirmForm
+from lms.core.i18n import locale
+from lms.core.refusals import NotFound
+from lms.learning import actions, queries, rules
+from lms.learning.forms import AnswersForm, answers_form
+from lms.learning.queries import Place
+from lms.learning.rules import FINAL
+from lms.learning.views.frame import address, bp, learner, say_issued, step_rows, writing_learner
+
+
+@bp.get("/courses")
+@access(Permission.PUBLIC_READ)
+def list_courses() -> ResponseReturnValue:
+    """List what can be learned here."""
+    courses = [edition.course for edition in catalog.list_current()]
+    return render_template("learning/courses.html", courses=courses, language=locale())
+
+
+@bp.get("/courses/<course_key>")
+@access(Permission.PUBLIC_READ)
+def show_course(course_key: str) -> ResponseReturnValue:
+    """Show a course: its chapters, the ways to complete it, and what is still missing."""
+    place = queries.get_place(course_key, learner())
+    return render_template(
+        "learning/course.html",
+        place=place,
+        course=place.course,
+        steps=step_rows(place, None),
+        finished=rules.finished_count(place.course, place.standing.finished),
+        is_signed_in=current_actor().is_signed_in,
+        next_step=rules.next_step(place.course, place.standing),
+        routes=rules.route_states(place.course, place.standing),
+        language=locale(),
+    )
+
+
+@bp.get("/courses/<course_key>/continue")
+@access(Permission.PUBLIC_READ)
+def continue_course(course_key: str) -> ResponseReturnValue:
+    """Lead to where the learner stopped."""
+    place = queries.get_place(course_key, learner())
+    return redirect(address(course_key, rules.next_step(place.course, place.standing)))
+
+
+@bp.get("/courses/<course_key>/modules/<module_key>")
+@access(Permission.PUBLIC_READ)
+def show_module(course_key: str, module_key: str) -> ResponseReturnValue:
+    """Show a chapter with its practice questions."""
+    place = queries.get_place(course_key, learner())
+    return _module_page(place, module_key, None)
+
+
+@bp.post("/courses/<course_key>/modules/<module_key>")
+@access(Permission.PUBLIC_READ)
+def practise(course_key: str, module_key: str) -> ResponseReturnValue:
+    """Say what the answers to practice questions mean; nothing is kept, so the page comes back at once."""
+    place = queries.get_place(course_key, learner())
+    module = place.course.module(module_key)
+    if module is None or module.practice is None:
+        raise NotFound
+    form = answers_form(module.practice.questions)
+    is_in_order = form.validate_on_submit()
+    return _module_page(place, module_key, form), 200 if is_in_order else form.refusal_status
+
+
+@bp.post("/courses/<course_key>/modules/<module_key>/finished")
+@access(Permission.PUBLIC_READ)
+def finish_module(course_key: str, module_key: str) -> ResponseReturnValue:
+    """Note that a chapter was read, and go on to the next."""
+    form = ConfirmForm()
+    form.validate_on_submit()
+    outcome = actions.finish_module(course_key, module_key, writing_learner(), key=form.key())
+    say_issued(outcome)
+    place = queries.get_place(course_key, learner())
+    return redirect(address(course_key, rules.step_after(place.course, module_key)))
+
+
+def _module_page(place: Place, module_key: str, form: AnswersForm | None) -> str:
+    module = place.course.module(module_key)
+    if module is None:
+        raise NotFound
+    practice = module.practice.questions if module.practice else ()
+    finish_form = ConfirmForm(formdata=None)
+    before, after = rules.step_before(place.course, module_key), rules.step_after(place.course, module_key)
+    answers = form.answers() if form and not form.errors else {}
+    return render_template(
+        "learning/module.html",
+        place=place,
+        course=place.course,
+        module=module,
+        reading=module.reading(locale()),
+        steps=step_rows(place, module_key),
+        finished=rules.finished_count(place.course, place.standing.finished),
+        before=address(place.course.key, before) if before else None,
+        after=address(place.course.key, after),
+        onward=_("確認テストへ") if after == FINAL else _("次の章へ") if after else _("講座のページへ"),
+        marked=[rules.mark(question, answers.get(question.id, ())) for question in practice],
+        form=form or answers_form(practice, form_key=finish_form.form_key.data),
+        finish_form=finish_form,
+        language=locale(),
+    )
