@@ -20,6 +20,9 @@ from lms.core.db import db
 from lms.core.limits import limiter
 from lms.core.outbox import Jobs
 from lms.learning import views as learning_views
+from lms.records import actions as records_actions
+from lms.records import cli as records_cli
+from lms.records import views as records_views
 from lms.regions import cli as regions_cli
 
 ROOT = Path(__file__).parent.parent
@@ -27,9 +30,13 @@ BLUEPRINTS = (
     *accounts_views.blueprints,
     catalog_views.bp,
     learning_views.bp,
+    *records_views.blueprints,
 )
-COMMANDS: tuple[click.Group, ...] = (regions_cli.cli, catalog_cli.cli)
-JOBS: Jobs = {}
+COMMANDS: tuple[click.Group, ...] = (regions_cli.cli, catalog_cli.cli, records_cli.cli)
+JOBS: Jobs = {
+    "records.seal": records_actions.seal,
+    "mail.record_issued": records_views.send_record_issued,
+}
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:

@@ -1,4 +1,4 @@
-"""Rules of the ledger; so far, the numbers that records carry."""
+"""The numbers that records carry."""
 
 from unicodedata import normalize
 
