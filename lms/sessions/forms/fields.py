@@ -13,6 +13,7 @@ from lms.sessions.rules.typed import parse_whole_number
 class _ReadField(StringField):
     """One line of text that stands for a value; the text itself is shown again when it cannot be read."""
 
+    data: Any
     refusal: Any = ""
 
     def _value(self) -> str:

@@ -1,5 +1,8 @@
 """What an organiser types in to settle a training session."""
 
+from collections.abc import Mapping
+from datetime import datetime, time
+from types import MappingProxyType
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -10,42 +13,28 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
     StringField,
+    SubmitField,
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
 from lms.core.calendar import day_label
-from lms.core.clock import to_jst
 from lms.core.forms import PostForm, Storable, Visible, strip
 from lms.sessions.forms.fields import DayField, NumberField, TimeField
-from lms.sessions.models import TrainingSession
-from lms.sessions.rules import scheduling
-from lms.sessions.rules.scheduling import Plan
+from lms.sessions.rules.scheduling import closing_instant, instant
 from lms.sessions.rules.states import AccessFact, Audience, Mode
+from lms.sessions.rules.words import ACCESS_FACTS, AUDIENCES, LANGUAGES, MODES
 
-MODES = [(Mode.IN_PERSON, _("会場")), (Mode.ONLINE, _("オンライン")), (Mode.HYBRID, _("会場とオンライン"))]
-AUDIENCES = [
-    (Audience.EVERYONE, _("どなたでも")),
-    (Audience.RESIDENTS, _("住んでいる方・通っている方")),
-    (Audience.WORKPLACE, _("職場の方")),
-    (Audience.SCHOOL, _("学校の方")),
-]
-LANGUAGES = [
-    ("ja", _("日本語")),
-    ("ja-easy", _("やさしい日本語")),
-    ("en", "English"),
-    ("zh", "简体中文"),
-    ("vi", "Tiếng Việt"),
-    ("pt", "Português"),
-]
-PROVIDED = [
-    (AccessFact.SIGN_LANGUAGE, _("手話通訳")),
-    (AccessFact.CAPTIONS, _("要約筆記・字幕")),
-    (AccessFact.WHEELCHAIR_SEATS, _("車いすの席")),
-    (AccessFact.CHILDCARE, _("託児")),
-    (AccessFact.FURIGANA, _("ふりがなつきの資料")),
-]
+PROVIDED = (
+    AccessFact.SIGN_LANGUAGE,
+    AccessFact.CAPTIONS,
+    AccessFact.WHEELCHAIR_SEATS,
+    AccessFact.CHILDCARE,
+    AccessFact.FURIGANA,
+)
+"""What a session may add to what its venue has."""
 DEFAULT_PROMOTION_HOURS = 24
+OPENING_TIME = time(9, 0)
 
 
 def _words(most: int) -> list[Any]:
@@ -73,16 +62,15 @@ class SessionForm(PostForm):
     starts = TimeField(_("始まり"), validators=[InputRequired(_("始まりの時刻を入れてください。"))])
     ends = TimeField(_("終わり"), validators=[InputRequired(_("終わりの時刻を入れてください。"))])
     doors_open = TimeField(_("受付の始まり"), validators=[Optional()])
-    mode = RadioField(_("受け方"), choices=MODES, default=Mode.IN_PERSON)
+    mode = RadioField(_("受け方"), choices=list(MODES.items()), default=Mode.IN_PERSON)
     venue_id = SelectField(_("会場"), coerce=int)
     online_url = StringField(
         _("オンラインの住所（URL）"),
         filters=[strip],
         validators=[
-            Optional(),
             Storable(),
             Length(max=500, message=_("URLは500文字までです。")),
-            Regexp(r"https://\S+\Z", message=_("URLは https:// で始まる1行を入れてください。")),
+            Regexp(r"(https://\S+)?\Z", message=_("URLは https:// で始まる1行を入れてください。")),
         ],
     )
     municipality = StringField(_("オンラインの回を数える市区町村"), filters=[strip], validators=_words(50))
@@ -105,16 +93,20 @@ class SessionForm(PostForm):
         ],
     )
     is_private = BooleanField(_("さがすページにのせない（リンクを知っている方だけ）"))
-    audience = SelectField(_("どなた向け"), choices=AUDIENCES, default=Audience.EVERYONE)
-    languages = SelectMultipleField(_("使うことば"), choices=LANGUAGES, default=["ja"])
-    access_facts = SelectMultipleField(_("用意できるもの"), choices=PROVIDED)
+    audience = SelectField(_("どなた向け"), choices=list(AUDIENCES.items()), default=Audience.EVERYONE)
+    languages = SelectMultipleField(_("使うことば"), choices=list(LANGUAGES.items()), default=["ja"])
+    access_facts = SelectMultipleField(_("用意できるもの"), choices=[(fact, ACCESS_FACTS[fact]) for fact in PROVIDED])
     lecturers = StringField(_("講師"), filters=[strip], validators=_words(200))
     what_to_bring = StringField(_("持ちもの"), filters=[strip], validators=_words(200))
     fee = StringField(_("参加費"), filters=[strip], validators=_words(100))
     summary = TextAreaField(_("来られる方へのひとこと"), filters=[strip], validators=_words(1000))
 
-    seats_of: dict[int, int | None]
+    publish = SubmitField(_("公開する"))
+
+    seats_of: Mapping[int, int | None] = MappingProxyType({})
     """Seats of each venue that is offered; None when nobody has counted."""
+    is_published = False
+    """Whether the session may be seen already, so that nothing may be missing."""
 
     def validate_ends(self, field: TimeField) -> None:
         """Refuse an end before the start.
@@ -140,13 +132,49 @@ class SessionForm(PostForm):
         Raises:
             ValidationError: the deadline is out of place.
         """
-        held_on = self.held_on.data
-        if field.data and held_on and field.data > held_on:
-            raise ValidationError(
-                _(
-                    "締切が、開く日（%(day)s）よりあとになっています。その日までの日を入れてください。",
-                    day=day_label(held_on),
-                )
+        if not (field.data and self.held_on.data and self.starts.data):
+            return
+        if field.data > self.held_on.data:
+            late = _(
+                "締切が、開く日（%(day)s）よりあとです。その日までを入れてください。", day=day_label(self.held_on.data)
             )
-        if field.data and self.opens_on.data and field.data < self.opens_on.data:
-            raise ValidationError(_("締切が、申し込みを始める日より前になっています。"))
+            raise ValidationError(late)
+        opens_at = self.opens_at()
+        if opens_at and opens_at >= closing_instant(field.data, instant(self.held_on.data, self.starts.data)):
+            raise ValidationError(_("締切が、申し込みを始める時より前になっています。"))
+
+    def validate_capacity(self, field: NumberField) -> None:
+        """Refuse more people than the room holds.
+
+        Raises:
+            ValidationError: the venue is too small.
+        """
+        seats = self.seats_of.get(self.venue_id.data)
+        if self.mode.data == Mode.IN_PERSON and seats and field.data and field.data > seats:
+            small = _("会場は%(seats)s席です。定員をそれまでにするか、会場の席数を直してください。", seats=seats)
+            raise ValidationError(small)
+
+    def validate_venue_id(self, field: SelectField) -> None:
+        """Ask for a venue before anybody may see the session.
+
+        Raises:
+            ValidationError: people could not come.
+        """
+        if self._must_be_whole() and self.mode.data != Mode.ONLINE and not field.data:
+            raise ValidationError(_("会場を選んでください。まだ決まっていないときは、下書きにできます。"))
+
+    def validate_online_url(self, field: StringField) -> None:
+        """Ask for the address before anybody may see an online session.
+
+        Raises:
+            ValidationError: people could not join.
+        """
+        if self._must_be_whole() and self.mode.data != Mode.IN_PERSON and not field.data:
+            raise ValidationError(_("オンラインのURLを入れてください。まだ決まっていないときは、下書きにできます。"))
+
+    def opens_at(self) -> datetime | None:
+        """Return when registration opens; None for as soon as the session is published."""
+        return instant(self.opens_on.data, self.opens.data or OPENING_TIME) if self.opens_on.data else None
+
+    def _must_be_whole(self) -> bool:
+        return self.is_published or bool(self.publish.data)

@@ -70,18 +70,6 @@ def changes(before: Plan, after: Plan) -> frozenset[str]:
     return frozenset(f.name for f in fields(Plan) if getattr(before, f.name) != getattr(after, f.name))
 
 
-def excess(capacity: int, occupied: int) -> int:
-    """Return by how many people a session is over a capacity; 0 when they fit.
-
-    Args:
-        capacity: places after the change, in people.
-        occupied: people who hold a place.
-
-    Source: docs/rules.md, R7 "Capacity cut".
-    """
-    return max(0, occupied - capacity)
-
-
 def moved_by_days(plan: Plan, days: int) -> Plan:
     """Return the same plan some days later, with all its windows."""
     shift = timedelta(days=days)

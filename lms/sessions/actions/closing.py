@@ -1,0 +1,199 @@
+"""The end of a session: absences, records and counts in one transaction; corrections afterwards; headcounts."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _
+from sqlalchemy import delete
+
+from lms.accounts.models import AgeBand, Organisation
+from lms.accounts.policy import Actor
+from lms.core import audit, clock, facts
+from lms.core.clock import to_jst
+from lms.core.db import atomic, session
+from lms.core.refusals import NotFound, Refusal
+from lms.records import actions as records
+from lms.records.rules import Handed, Occasion
+from lms.sessions.actions.steps import take_step
+from lms.sessions.models import Headcount, Registration, TrainingSession, Venue
+from lms.sessions.queries import desk, locking
+from lms.sessions.rules.attendance import Held, attendances_by_age, may_mark
+from lms.sessions.rules.refusals import ImpossibleStep
+from lms.sessions.rules.states import Cause, RegistrationState, SessionState
+
+SESSION = "session"
+CORRECTED = "attendance-corrected"
+ONLINE_PLACE = "オンライン"
+
+
+class NotClosedYet(Refusal):
+    """Corrections and headcounts belong to a closed session."""
+
+    title = _("この回は、まだ締めていません")
+    message = _("受付の画面で出席をつけて、回を締めてください。")
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """What closing has done, in people and records."""
+
+    attended: int
+    absent: int
+    lapsed: int
+    records: int
+
+
+@atomic
+def close(training_session_id: int, actor: Actor) -> Closed:
+    """Close a session: the rest is absent, who waits lapses, who attended is handed to the ledger, all is counted.
+
+    Closing a closed session changes nothing. The number of statements does not depend on the number of people.
+
+    Raises:
+        DeskNotOpen: the session is not published, or its day has not come.
+
+    Source: docs/rules.md, R8 "Attendance".
+    """
+    row = locking.lock_training_session(training_session_id)
+    if row.state is SessionState.CLOSED:
+        return Closed(0, 0, 0, 0)
+    may_mark(row.state, row.starts_at, clock.now())
+    unresolved = desk.registrations_in(row.id, {RegistrationState.WAITING, RegistrationState.CONFIRMED})
+    rest = [each for each in unresolved if each.state is RegistrationState.CONFIRMED]
+    lapsed = [each for each in unresolved if each.state is RegistrationState.WAITING]
+    take_step(rest, RegistrationState.ABSENT, Cause.MARKED, actor)
+    take_step(lapsed, RegistrationState.CANCELLED, Cause.LAPSED, actor)
+    row.state, row.closed_at = SessionState.CLOSED, clock.now()
+    session().flush()
+    attended = desk.registrations_in(row.id, {RegistrationState.ATTENDED})
+    numbers = records.hand_in(_evidence(row, attended), actor)
+    _count(row, attended, 1)
+    facts.append("training_session", _held(row).dimensions())
+    audit.record(
+        "training_session.close",
+        actor,
+        f"training_session:{row.id}",
+        attended=len(attended),
+        absent=len(rest),
+        lapsed=len(lapsed),
+        records=len(numbers),
+    )
+    return Closed(len(attended), len(rest), len(lapsed), len(numbers))
+
+
+@atomic
+def correct(
+    training_session_id: int, registration_id: int, state: RegistrationState, reason: str, actor: Actor
+) -> list[str]:
+    """Correct the attendance of a closed session; the step is added to the claim's events, nothing is overwritten.
+
+    Evidence is handed in or taken back and the counts follow, all in this transaction. The same correction a
+    second time changes nothing.
+
+    Args:
+        training_session_id: within the actor's reach; the caller has seen to that.
+        registration_id: of somebody who was marked, either way.
+        state: ATTENDED or ABSENT.
+        reason: why, in a few words, for the history.
+        actor: who corrects it.
+
+    Returns:
+        Numbers of the records that are valid from now on.
+
+    Raises:
+        NotClosedYet: the session is not closed.
+        NotFound: the claim is not of this session.
+        ImpossibleStep: the claim was cancelled.
+
+    Source: docs/rules.md, R8 "Attendance".
+    """
+    row = _closed(training_session_id)
+    registration = session().get(Registration, registration_id, populate_existing=True)
+    if registration is None or registration.training_session_id != row.id:
+        raise NotFound
+    if registration.state is state:
+        return []
+    if state not in (RegistrationState.ATTENDED, RegistrationState.ABSENT):
+        raise ImpossibleStep
+    take_step([registration], state, Cause.CORRECTED, actor, reason=reason)
+    numbers = _settle(row, registration, actor)
+    _count(row, [registration], 1 if state is RegistrationState.ATTENDED else -1)
+    audit.record("registration.correct", actor, f"registration:{registration.id}", state=state, records=len(numbers))
+    return numbers
+
+
+@atomic
+def report_headcount(training_session_id: int, counts: Mapping[AgeBand | None, int], actor: Actor) -> None:
+    """Say how many people without names took part besides those with names; a later report replaces the earlier.
+
+    Args:
+        training_session_id: within the actor's reach; the caller has seen to that.
+        counts: people by age band; None is 不明.
+        actor: who reports it.
+
+    Raises:
+        NotClosedYet: the session is not closed.
+
+    Source: docs/rules.md, R9 "Headcount".
+    """
+    row = _closed(training_session_id)
+    before = desk.headcounts(row.id)
+    session().execute(delete(Headcount).where(Headcount.training_session_id == row.id))
+    session().add_all(
+        Headcount(training_session_id=row.id, age_band=band, count=count) for band, count in counts.items() if count
+    )
+    held = _held(row)
+    for band in {*before, *counts}:
+        if delta := counts.get(band, 0) - before.get(band, 0):
+            facts.append("headcount", held.dimensions(band), delta)
+    audit.record("training_session.headcount", actor, f"training_session:{row.id}", people=sum(counts.values()))
+
+
+def _closed(training_session_id: int) -> TrainingSession:
+    row = locking.lock_training_session(training_session_id)
+    if row.state is not SessionState.CLOSED:
+        raise NotClosedYet
+    return row
+
+
+def _settle(row: TrainingSession, registration: Registration, actor: Actor) -> list[str]:
+    """Hand the evidence in, or take it back; an erased person has none."""
+    if registration.person_id is None or row.course_version_id is None:
+        return []
+    if registration.state is RegistrationState.ATTENDED:
+        return records.hand_in(_evidence(row, [registration]), actor)
+    return records.withdraw(registration.person_id, row.course_version_id, SESSION, row.id, CORRECTED, actor)
+
+
+def _evidence(row: TrainingSession, attended: Iterable[Registration]) -> list[Handed]:
+    organisation = session().get_one(Organisation, row.organisation_id)
+    venue = session().get(Venue, row.venue_id) if row.venue_id else None
+    occasion = Occasion(
+        training_session_id=row.id,
+        title=row.title,
+        held_on=to_jst(row.starts_at).date(),
+        mode=row.mode.value,
+        organisation_id=organisation.id,
+        organisation_name=organisation.name,
+        organisation_kind=organisation.kind.value,
+        record_title=organisation.record_title,
+        municipality_code=row.municipality_code,
+        place=venue.name if venue else ONLINE_PLACE,
+    )
+    return [
+        Handed(each.person_id, row.course_version_id, SESSION, row.ends_at, occasion)
+        for each in attended
+        if each.person_id is not None and row.course_version_id is not None
+    ]
+
+
+def _held(row: TrainingSession) -> Held:
+    kind = session().get_one(Organisation, row.organisation_id).kind
+    return Held(row.starts_at, row.municipality_code, row.organisation_id, kind.value, row.course_key, row.mode)
+
+
+def _count(row: TrainingSession, registrations: list[Registration], delta: int) -> None:
+    ages = desk.ages({each.person_id for each in registrations if each.person_id is not None})
+    attended = [(ages.get(each.person_id or 0), each.places) for each in registrations]
+    for band, people in sorted(attendances_by_age(attended).items(), key=lambda pair: pair[0] or ""):
+        facts.append("attendance", _held(row).dimensions(band), delta * people)
