@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lms import settings
 from lms.accounts import guard
+from lms.accounts import mails as accounts_mails
 from lms.accounts import views as accounts_views
 from lms.catalog import cli as catalog_cli
 from lms.catalog import views as catalog_views
@@ -24,16 +25,21 @@ from lms.records import actions as records_actions
 from lms.records import cli as records_cli
 from lms.records import views as records_views
 from lms.regions import cli as regions_cli
+from lms.stats import actions as stats_actions
+from lms.stats import cli as stats_cli
+from lms.stats import views as stats_views
 
 ROOT = Path(__file__).parent.parent
 BLUEPRINTS = (
     *accounts_views.blueprints,
     catalog_views.bp,
+    *stats_views.blueprints,
     learning_views.bp,
     *records_views.blueprints,
 )
 COMMANDS: tuple[click.Group, ...] = (regions_cli.cli, catalog_cli.cli, records_cli.cli)
 JOBS: Jobs = {
+    **accounts_mails.JOBS,
     "records.seal": records_actions.seal,
     "mail.record_issued": records_views.send_record_issued,
 }
@@ -68,7 +74,7 @@ def _prepare(app: Flask) -> None:
     errors.init_app(app)
     headers.init_app(app)
     static_files.init_app(app)
-    core_cli.init_app(app, JOBS)
+    core_cli.init_app(app, JOBS, IDLE_WORK)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if proxies := app.config.get("PROXIES"):
         app.wsgi_app = ProxyFix(app.wsgi_app, proxies, proxies, proxies)  # type: ignore[method-assign]  # Flask's way

@@ -118,6 +118,9 @@ class Organisation(Model):
     contact_email: Mapped[str | None]
     is_operator: Mapped[bool | None] = mapped_column(unique=True)
     created_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
 
 
 class RoleGrant(Model):

@@ -1,5 +1,6 @@
 """Writes to people, users, sign-ins, links, organisations and roles."""
 
+from lms.accounts.actions.cleaning import clean
 from lms.accounts.actions.links import (
     LinkEnded,
     ask_for_reset,
@@ -9,9 +10,14 @@ from lms.accounts.actions.links import (
     set_password,
     verify_email,
 )
-from lms.accounts.actions.organisations import add_organisation
-from lms.accounts.actions.people import add_person
-from lms.accounts.actions.roles import grant_role
+from lms.accounts.actions.organisations import (
+    OrganisationDetails,
+    add_organisation,
+    edit_organisation,
+    enter_organisation,
+)
+from lms.accounts.actions.people import OwnDetails, add_person, change_own_details
+from lms.accounts.actions.roles import GrantTerms, LastAdministrator, end_grant, give_role, grant_role, invite
 from lms.accounts.actions.sign_ins import close_sign_in, close_sign_ins, is_seen_due, open_sign_in, seen
 from lms.accounts.actions.users import (
     CannotStopOneself,
@@ -26,17 +32,28 @@ from lms.accounts.actions.users import (
 __all__ = [
     "CannotStopOneself",
     "EmailTaken",
+    "GrantTerms",
+    "LastAdministrator",
     "LinkEnded",
+    "OrganisationDetails",
+    "OwnDetails",
     "add_organisation",
     "add_person",
     "ask_for_reset",
     "ask_to_join",
     "ask_to_verify",
     "change_address",
+    "change_own_details",
     "change_password",
+    "clean",
     "close_sign_in",
     "close_sign_ins",
+    "edit_organisation",
+    "end_grant",
+    "enter_organisation",
+    "give_role",
     "grant_role",
+    "invite",
     "is_seen_due",
     "issue_link",
     "open_sign_in",

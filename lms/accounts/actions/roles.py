@@ -1,11 +1,39 @@
-"""Writes to role grants."""
+"""Writes to role grants: every role is somebody's own, for a place and a time."""
 
+from dataclasses import dataclass
 from datetime import date
 
+from flask_babel import lazy_gettext as _
+
+from lms.accounts import queries
+from lms.accounts.actions.links import ask_to_join
+from lms.accounts.actions.sign_ins import close_sign_ins
+from lms.accounts.actions.users import sign_up
 from lms.accounts.models import RoleGrant
-from lms.accounts.policy import Actor, Role
-from lms.core import audit, clock
+from lms.accounts.policy import Actor, Role, is_in_force
+from lms.accounts.rules import normal_email
+from lms.core import audit, clock, idempotency
 from lms.core.db import atomic, session
+from lms.core.idempotency import Key
+from lms.core.refusals import NotFound, Refusal
+
+
+class LastAdministrator(Refusal):
+    """Nobody would be left who can give roles."""
+
+    title = _("管理者が、いなくなってしまいます")
+    message = _("先に、ほかの人を管理者にしてください。")
+
+
+@dataclass(frozen=True, slots=True)
+class GrantTerms:
+    """What a grant gives: a role within an organisation or an area, from a first to a last day (None: no end)."""
+
+    role: Role
+    organisation_id: int | None = None
+    area: str | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
 
 
 @atomic
@@ -19,7 +47,7 @@ def grant_role(
     starts_on: date | None = None,
     ends_on: date | None = None,
 ) -> RoleGrant:
-    """Give a user a role within an organisation or an area; other devices must sign in again."""
+    """Give a user a role within an organisation or an area; they sign in anew before they use it."""
     grant = RoleGrant(
         user_id=user_id,
         role=role,
@@ -30,5 +58,74 @@ def grant_role(
     )
     session().add(grant)
     session().flush()
+    if actor is None or actor.user_id != user_id:
+        close_sign_ins(user_id)
     audit.record("role.grant", actor, f"user:{user_id}", role=role, grant_id=grant.id)
     return grant
+
+
+@atomic
+def give_role(user_id: int, terms: GrantTerms, actor: Actor, *, key: Key | None = None) -> int:
+    """Give a role once, however often the form arrives, and return the grant's id.
+
+    Raises:
+        NotFound: there is no such user or organisation.
+    """
+    if key and (done := idempotency.result(key)):
+        return int(done["grant_id"])
+    if not queries.user_exists(user_id):
+        raise NotFound
+    if terms.organisation_id is not None and queries.find_organisation(terms.organisation_id) is None:
+        raise NotFound
+    grant = grant_role(
+        user_id,
+        terms.role,
+        actor,
+        organisation_id=terms.organisation_id,
+        area=terms.area,
+        starts_on=terms.starts_on,
+        ends_on=terms.ends_on,
+    )
+    if key:
+        idempotency.remember(key, {"grant_id": grant.id})
+    return grant.id
+
+
+@atomic
+def end_grant(grant_id: int, user_id: int, actor: Actor) -> None:
+    """End a role now; whatever its holder has open is refused from the next request on.
+
+    Raises:
+        LastAdministrator: it is the only grant of an administrator in force.
+        NotFound: the user has no such grant.
+    """
+    administrators = queries.lock_administrator_grants()
+    grant = queries.grant(grant_id, user_id)
+    if grant is None:
+        raise NotFound
+    left = [
+        row for row in administrators if row.id != grant_id and is_in_force(row.starts_on, row.ends_on, clock.today())
+    ]
+    if grant.role is Role.ADMINISTRATOR and not left:
+        raise LastAdministrator
+    if grant.ended_at is None:
+        grant.ended_at = clock.now()
+        audit.record("role.end", actor, f"user:{user_id}", role=grant.role, grant_id=grant_id)
+
+
+@atomic
+def invite(name: str, email: str, terms: GrantTerms, actor: Actor, *, key: Key | None = None) -> int:
+    """Give a role to whoever has this address, and return the user's id.
+
+    A user who is known gets the role; anybody else becomes a user without a password, and a mail to choose one.
+    """
+    if key and (done := idempotency.result(key)):
+        return int(done["user_id"])
+    known = queries.user_by_email(normal_email(email))
+    user_id = known.id if known else sign_up(name, None, email, "")
+    give_role(user_id, terms, actor)
+    if known is None:
+        ask_to_join(user_id, actor)
+    if key:
+        idempotency.remember(key, {"user_id": user_id})
+    return user_id
