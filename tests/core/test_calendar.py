@@ -15,7 +15,6 @@ from lms.core.calendar import (
     parse_time,
     wareki,
 )
-from lms.core.clock import to_jst
 
 
 @pytest.mark.parametrize(
@@ -104,8 +103,6 @@ def test_every_day_can_be_read_back_both_ways(day):
     assert parse_day(f"{wareki(day)}{day.month}月{day.day}日") == day
 
 
-@given(st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)))
-def test_the_fiscal_year_has_april_first(instant):
-    day = to_jst(instant).date()
-
+@given(st.dates(date(1990, 1, 1), date(2100, 1, 1)))
+def test_the_fiscal_year_has_april_first(day):
     assert date(fiscal_year(day), 4, 1) <= day < date(fiscal_year(day) + 1, 4, 1)

@@ -1,5 +1,7 @@
 """One mail to one person."""
 
+import socket
+
 import pytest
 from aiosmtpd.controller import Controller
 
@@ -21,9 +23,11 @@ class Sink:
 @pytest.fixture
 def sink(app):
     sink = Sink()
-    controller = Controller(sink, hostname="127.0.0.1", port=0)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    controller = Controller(sink, hostname="127.0.0.1", port=port)
     controller.start()
-    app.config["SMTP_URL"] = f"smtp://127.0.0.1:{controller.server.sockets[0].getsockname()[1]}"
+    app.config["SMTP_URL"] = f"smtp://127.0.0.1:{port}"
     yield sink
     app.config["SMTP_URL"] = None
     controller.stop()
