@@ -37,12 +37,13 @@ BLUEPRINTS = (
     learning_views.bp,
     *records_views.blueprints,
 )
-COMMANDS: tuple[click.Group, ...] = (regions_cli.cli, catalog_cli.cli, records_cli.cli)
+COMMANDS: tuple[click.Group, ...] = (regions_cli.cli, catalog_cli.cli, records_cli.cli, stats_cli.cli)
 JOBS: Jobs = {
     **accounts_mails.JOBS,
     "records.seal": records_actions.seal,
     "mail.record_issued": records_views.send_record_issued,
 }
+IDLE_WORK: core_cli.IdleWork = (stats_actions.fold_waiting,)
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:

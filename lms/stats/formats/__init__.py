@@ -1,0 +1,1 @@
+"""Files of figures that leave the house."""

@@ -1,0 +1,71 @@
+"""The rows of the files: one count a line, with codes and names, 西暦 and 和暦, and the unit apart."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from flask_babel import lazy_gettext as _
+
+from lms.accounts import queries as accounts
+from lms.core import calendar
+from lms.regions.rules import prefecture
+from lms.stats import queries
+from lms.stats.formats.tables import Cell
+from lms.stats.queries import Detail
+from lms.stats.rules import words
+from lms.stats.rules.figures import UNKNOWN
+
+_HEADS = (
+    _("年度（西暦）"),
+    _("年度（和暦）"),
+    _("年月（西暦）"),
+    _("年月（和暦）"),
+    _("都道府県コード"),
+    _("都道府県"),
+    _("市区町村コード"),
+    _("市区町村"),
+    _("実施主体番号"),
+    _("実施主体"),
+    _("実施主体の種類"),
+    _("講座"),
+    _("受け方"),
+    _("項目"),
+    _("値"),
+    _("単位"),
+)
+
+
+def heads() -> list[str]:
+    """Return the first row."""
+    return [str(head) for head in _HEADS]
+
+
+def file_rows(details: Sequence[Detail]) -> list[list[Cell]]:
+    """Turn counts into rows; what is not known has no code, and 不明 for its name."""
+    places = queries.names_of({detail.municipality_code for detail in details} - {UNKNOWN})
+    ids = {int(detail.organisation_id) for detail in details if detail.organisation_id != UNKNOWN}
+    organisers = {str(key): name for key, name in accounts.organisation_names(ids).items()}
+    return [_row(detail, places, organisers) for detail in details]
+
+
+def _row(detail: Detail, places: dict[str, str], organisers: dict[str, str]) -> list[Cell]:
+    month = date.fromisoformat(f"{detail.month}-01")
+    unknown = str(words.UNKNOWN_MEMBER)
+    code = detail.prefecture_code
+    return [
+        calendar.fiscal_year(month),
+        f"{calendar.wareki(date(calendar.fiscal_year(month), 5, 1))}度",
+        detail.month,
+        f"{calendar.wareki(month)}{month.month}月",
+        prefecture(code).code6 if code else "",
+        prefecture(code).name if code else unknown,
+        detail.municipality_code,
+        places.get(detail.municipality_code, unknown),
+        detail.organisation_id,
+        organisers.get(detail.organisation_id, unknown),
+        str(words.ORGANISER_KINDS.get(detail.organisation_kind, unknown)),
+        detail.course_key,
+        str(words.MODES.get(detail.mode, unknown)),
+        str(words.MEASURES[detail.measure]),
+        detail.count,
+        str(words.UNITS[detail.measure]),
+    ]
