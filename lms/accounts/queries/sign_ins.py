@@ -47,7 +47,7 @@ def signed_in(token_hash: str, now: datetime, today: date) -> SignedIn | None:
     rows = session().execute(statement).all()
     if not rows:
         return None
-    sign_in, user_id, person_id, name, *_rest = rows[0].tuple()
+    sign_in, user_id, person_id, name, *_rest = rows[0]
     other_ids: list[int | None] = [row[4] for row in rows]
     others = dict.fromkeys(other_id for other_id in other_ids if other_id)
     granted: list[RoleGrant | None] = [row[5] for row in rows]

@@ -94,7 +94,7 @@ def _progress(learner: Learner) -> list[_Step]:
         .where(owned_by(learner))
         .order_by(Enrolment.id)
     )
-    return [_Step(*row.tuple()) for row in session().execute(statement)]
+    return [_Step(*row._tuple()) for row in session().execute(statement)]
 
 
 def evidence_of(enrolment_ids: list[int]) -> list[tuple[str, int, datetime]]:
