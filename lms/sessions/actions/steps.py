@@ -73,7 +73,7 @@ def take_step(
     *,
     reason: str | None = None,
 ) -> None:
-    """Let claims of a locked session take one step together; statements do not grow with their number, mails do.
+    """Let claims of a locked session take one step together; statements do not grow with their number.
 
     Raises:
         ImpossibleStep: one of them stands where this step does not start.
@@ -96,16 +96,15 @@ def move_up(training_session: TrainingSession) -> list[int]:
     """
     if not may_promote(training_session.state, training_session.promotion_closes_at, clock.now()):
         return []
-    queue = seats.queue(training_session.id)
-    free = free_places(training_session.capacity, queue.occupied)
-    if queue.smallest_waiting is None or queue.smallest_waiting > free:
+    waiting = seats.waiting_list(training_session.id)
+    free = free_places(training_session.capacity, waiting.occupied)
+    if not next_in_line(waiting.entries(()), free):
         return []
-    waiting = seats.waiting(training_session.id)
-    humans = {person.human_id for person in waiting if person.human_id is not None}
+    humans = {human for human in waiting.humans.values() if human is not None}
     locking.lock_persons(humans)
     engaged = seats.engaged(humans, training_session.starts_at, training_session.ends_at, training_session.id)
-    chosen = next_in_line([person.entry for person in waiting if person.human_id not in engaged], free)
-    registrations = [session().get_one(Registration, id_) for id_ in chosen]
+    chosen = next_in_line(waiting.entries(engaged), free)
+    registrations = [waiting.registrations[id_] for id_ in chosen]
     take_step(registrations, RegistrationState.CONFIRMED, Cause.PROMOTED, None)
     return chosen
 
@@ -134,8 +133,13 @@ def _note(
     ]
     session().add_all(events)
     session().flush()
-    for registration, event in zip(registrations, events, strict=True):
-        kind = MAIL_KINDS.get((cause, event.state))
-        if kind and registration.channel is not Channel.WALK_IN:
-            payload = {"registration_id": registration.id, "event_id": event.id}
-            outbox.put(kind, payload, dedupe_key=f"registration_event:{event.id}")
+    kind = MAIL_KINDS.get((cause, events[0].state))
+    if kind:
+        told = [each for each in zip(registrations, events, strict=True) if each[0].channel is not Channel.WALK_IN]
+        outbox.put_all(
+            kind,
+            {
+                f"registration_event:{event.id}": {"registration_id": registration.id, "event_id": event.id}
+                for registration, event in told
+            },
+        )

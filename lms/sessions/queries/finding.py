@@ -163,7 +163,7 @@ def _midnight(day: date) -> datetime:
 
 
 def _read(wanted: Select[TrainingSession, Venue, Organisation]) -> list[Card]:
-    rows = [row.tuple() for row in session().execute(wanted)]
+    rows = session().execute(wanted).all()
     full = queues(row[0].id for row in rows)
     names = regions.names({row[0].municipality_code for row in rows if row[0].municipality_code})
     now = clock.now()

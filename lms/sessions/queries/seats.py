@@ -1,10 +1,11 @@
 """How full sessions are, and who of the waiting may move up."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import case, false, func, or_, select
+from sqlalchemy.orm import aliased
 
 from lms.accounts.models import Person
 from lms.core.db import session
@@ -21,11 +22,24 @@ ONE_HUMAN = func.coalesce(Person.same_as_id, Person.id)
 
 
 @dataclass(frozen=True, slots=True)
-class WaitingPerson:
-    """A claim on the waiting list, and whose it is; None for an erased person."""
+class WaitingList:
+    """Everyone who waits for a session, and how many places others hold, read in one statement.
 
-    entry: WaitingEntry
-    human_id: int | None
+    Attributes:
+        humans: whose claim it is, by registration; None for an erased person.
+    """
+
+    occupied: int
+    registrations: dict[int, Registration]
+    humans: dict[int, int | None]
+
+    def entries(self, passed_over: Container[int]) -> list[WaitingEntry]:
+        """Return the claims as the rule wants them, without those of the people to be passed over."""
+        return [
+            WaitingEntry(row.id, row.seq, row.places)
+            for row in self.registrations.values()
+            if self.humans[row.id] not in passed_over
+        ]
 
 
 def queues(training_session_ids: Iterable[int]) -> dict[int, Queue]:
@@ -61,15 +75,25 @@ def window(training_session: TrainingSession) -> Window:
     )
 
 
-def waiting(training_session_id: int) -> list[WaitingPerson]:
-    """Return everyone on the waiting list of a session."""
+def waiting_list(training_session_id: int) -> WaitingList:
+    """Return everyone on the waiting list of a session; under its lock, this decides."""
+    other = aliased(Registration)
+    occupied = (
+        select(func.coalesce(func.sum(other.places), 0))
+        .where(other.training_session_id == training_session_id, other.state.in_(sorted(OCCUPYING)))
+        .scalar_subquery()
+    )
     statement = (
-        select(Registration.id, Registration.seq, Registration.places, ONE_HUMAN)
+        select(Registration, ONE_HUMAN, occupied)
         .outerjoin(Person, Person.id == Registration.person_id)
         .where(Registration.training_session_id == training_session_id, WAITS)
         .order_by(Registration.seq)
+        .execution_options(populate_existing=True)
     )
-    return [WaitingPerson(WaitingEntry(row[0], row[1], row[2]), row[3]) for row in session().execute(statement)]
+    rows = session().execute(statement).all()
+    registrations = {row[0].id: row[0] for row in rows}
+    humans = {row[0].id: row[1] for row in rows}
+    return WaitingList(rows[0][2] if rows else 0, registrations, humans)
 
 
 def engaged(
