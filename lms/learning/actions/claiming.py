@@ -5,7 +5,7 @@ from sqlalchemy import delete, select, update
 from lms.accounts.policy import Actor
 from lms.core import audit
 from lms.core.db import atomic, session
-from lms.learning import queries
+from lms.learning import queries, rules
 from lms.learning.actions.enrolling import Outcome, hand_over, insert_once
 from lms.learning.models import Attempt, Enrolment, ModuleProgress
 from lms.learning.rules import Learner
@@ -21,7 +21,7 @@ def claim_guest(actor: Actor, guest: str | None) -> Outcome:
         actor: who is signed in on the device.
         guest: hash of the device's token; None when the device did nothing.
     """
-    learner = Learner(person_ids=actor.person_ids)
+    learner = rules.learner_of(actor, None)
     mine = {enrolment.course_key: enrolment for enrolment in reversed(queries.lock_enrolments(learner))}
     brought = queries.lock_enrolments(Learner(guest=guest))
     evidence = queries.evidence_of([enrolment.id for enrolment in brought])

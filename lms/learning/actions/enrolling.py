@@ -45,7 +45,8 @@ def hand_over(learner: Learner, evidence: Iterable[tuple[str, int, datetime]]) -
     person_id = learner.person_id
     if person_id is None:
         return []
-    return hand_in([Handed(person_id, version_id, requirement, at) for requirement, version_id, at in evidence])
+    batch = [Handed(person_id, version_id, requirement, at) for requirement, version_id, at in evidence]
+    return hand_in(batch, learner)
 
 
 def insert_once(table: type[Model], rows: list[dict[str, Any]]) -> int:

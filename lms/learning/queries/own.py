@@ -94,7 +94,7 @@ def _progress(learner: Learner) -> list[_Step]:
         .where(owned_by(learner))
         .order_by(Enrolment.id)
     )
-    return [_Step(*row._tuple()) for row in session().execute(statement)]
+    return [_Step(*row) for row in session().execute(statement)]
 
 
 def evidence_of(enrolment_ids: list[int]) -> list[tuple[str, int, datetime]]:
@@ -110,8 +110,8 @@ def evidence_of(enrolment_ids: list[int]) -> list[tuple[str, int, datetime]]:
         .where(Attempt.enrolment_id.in_(enrolment_ids), Attempt.quiz_key == FINAL, Attempt.is_passed.is_(True))
         .group_by(Attempt.course_version_id)
     )
-    modules = [(f"module:{key}", version_id, at) for key, version_id, at in session().execute(read).tuples()]
-    quizzes = [("quiz:final", version_id, at) for version_id, at in session().execute(passed).tuples() if at]
+    modules = [(f"module:{key}", version_id, at) for key, version_id, at in session().execute(read)]
+    quizzes = [("quiz:final", version_id, at) for version_id, at in session().execute(passed) if at]
     return modules + quizzes
 
 

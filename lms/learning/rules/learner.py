@@ -3,6 +3,8 @@
 import hashlib
 from dataclasses import dataclass
 
+from lms.accounts.policy import Actor
+
 
 @dataclass(frozen=True, slots=True)
 class Learner:
@@ -11,10 +13,12 @@ class Learner:
     Attributes:
         person_ids: all rows of this one human being, the main one first; empty for a visitor.
         guest: hash of the token of a visitor's device, or None while there is none.
+        user_id: who is signed in, for the audit trail.
     """
 
     person_ids: tuple[int, ...] = ()
     guest: str | None = None
+    user_id: int | None = None
 
     @property
     def person_id(self) -> int | None:
@@ -31,6 +35,8 @@ def guest_hash(token: str | None) -> str | None:
     return hashlib.sha256(token.encode()).hexdigest() if token else None
 
 
-def learner_of(person_ids: tuple[int, ...], token: str | None) -> Learner:
+def learner_of(actor: Actor, token: str | None) -> Learner:
     """Say who learns: whoever is signed in, whatever the device did before; else the device."""
-    return Learner(person_ids=person_ids) if person_ids else Learner(guest=guest_hash(token))
+    if actor.is_signed_in:
+        return Learner(person_ids=actor.person_ids, user_id=actor.user_id)
+    return Learner(guest=guest_hash(token))

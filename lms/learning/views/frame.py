@@ -17,7 +17,7 @@ bp = Blueprint("learning", __name__, template_folder="../templates")
 
 def learner() -> Learner:
     """Return who learns: whoever is signed in, else this device."""
-    return rules.learner_of(current_actor().person_ids, session.get("guest"))
+    return rules.learner_of(current_actor(), session.get("guest"))
 
 
 def writing_learner() -> Learner:
