@@ -1,7 +1,10 @@
 """What happens to records: events, the facts that follow, and the request to seal them."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from sqlalchemy import func, insert, select
 
 from lms.core import audit, clock, facts, outbox
 from lms.core.audit import HasUser
@@ -29,21 +32,22 @@ def note(events: Sequence[Event], actor: HasUser | None) -> None:
         return
     now = clock.now()
     rows = [
-        CompletionEvent(
-            completion_id=event.completion.id,
-            kind=event.kind,
-            at=now,
-            holder_digest=event.holder_digest,
-            replaced_by=event.replaced_by,
-            reason=event.reason,
-        )
+        {
+            "completion_id": event.completion.id,
+            "kind": event.kind,
+            "at": now,
+            "holder_digest": event.holder_digest,
+            "replaced_by": event.replaced_by,
+            "reason": event.reason,
+        }
         for event in events
     ]
-    session().add_all(rows)
-    session().flush()
-    for row in rows:
-        audit.record(f"completion.{row.kind}", actor, f"completion:{row.completion_id}")
-    outbox.put("records.seal", {}, dedupe_key=f"records.seal:{rows[0].id}")
+    session().execute(insert(CompletionEvent), rows)
+    for kind in dict.fromkeys(event.kind for event in events):
+        ids = [event.completion.id for event in events if event.kind is kind]
+        audit.record(f"completion.{kind}", actor, f"completion:{ids[0]}", completion_ids=ids)
+    newest = session().scalar(select(func.max(CompletionEvent.id)))
+    outbox.put("records.seal", {}, dedupe_key=f"records.seal:{newest}")
 
 
 def end(ended: Sequence[tuple[Completion, str | None]], actor: HasUser | None, reason: str | None) -> None:
@@ -59,22 +63,28 @@ def reinstate(rows: Sequence[Completion], actor: HasUser | None) -> None:
 
 
 def count(rows: Sequence[Completion], delta: int) -> None:
-    """Tell the statistics; the dimensions are copied from the frozen record, so that +1 and -1 always meet."""
-    for row in rows:
-        dimensions: dict[str, str | int | None] = {
-            "fiscal_year": fiscal_year_of(row.issued_at),
-            "month": f"{to_jst(row.issued_at):%Y-%m}",
-            "prefecture_code": row.prefecture_code,
-            "municipality_code": row.municipality_code,
-            "organisation_id": row.organisation_id,
-            "organisation_kind": row.organisation_kind,
-            "course_key": row.course_key,
-            "mode": row.mode.value,
-            "age_band": row.age_band,
-            "route": row.route,
-            "first": int(row.is_first),
-        }
-        facts.append("completion", dimensions, delta)
+    """Tell the statistics, records that are alike in one fact.
+
+    The dimensions are copied from the frozen record, so that what was added can be taken away exactly.
+    """
+    for dimensions, number in Counter(_dimensions(row) for row in rows).items():
+        facts.append("completion", dict(dimensions), delta * number)
+
+
+def _dimensions(row: Completion) -> tuple[tuple[str, str | int | None], ...]:
+    return (
+        ("fiscal_year", fiscal_year_of(row.issued_at)),
+        ("month", f"{to_jst(row.issued_at):%Y-%m}"),
+        ("prefecture_code", row.prefecture_code),
+        ("municipality_code", row.municipality_code),
+        ("organisation_id", row.organisation_id),
+        ("organisation_kind", row.organisation_kind),
+        ("course_key", row.course_key),
+        ("mode", row.mode.value),
+        ("age_band", row.age_band),
+        ("route", row.route),
+        ("first", int(row.is_first)),
+    )
 
 
 def _ending(replaced_by: str | None) -> EventKind:

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from lms.accounts.models import Organisation
 from lms.accounts.queries import lock_people
@@ -46,17 +47,11 @@ def hand_in(batch: Sequence[Handed], actor: HasUser | None = None) -> list[str]:
         version_id: catalog.version(version_id).course_key
         for version_id in {handed.course_version_id for handed in batch}
     }
-    ids = [person.id for person in people]
-    known = queries.evidence_of(ids, set(course_keys.values()))
-    standing = {_key(row) for row in known if row.withdrawn_at is None}
-    new: dict[tuple[int, str, str, int | None], Evidence] = {}
-    for handed in batch:
-        row = _evidence(handed, course_keys[handed.course_version_id])
-        if _key(row) not in standing:
-            new.setdefault(_key(row), row)
-    session().add_all(new.values())
-    session().flush()
-    return apply(decide(people, [*known, *new.values()]), actor)
+    rows = [_evidence(handed, course_keys[handed.course_version_id]) for handed in batch]
+    insert = postgresql.insert if session().get_bind().dialect.name == "postgresql" else sqlite.insert
+    session().execute(insert(Evidence).on_conflict_do_nothing(), rows)
+    evidence = queries.evidence_of([person.id for person in people], set(course_keys.values()))
+    return apply(decide(people, evidence), actor)
 
 
 @atomic
@@ -126,17 +121,17 @@ def _key(row: Evidence) -> tuple[int, str, str, int | None]:
     return row.person_id, row.course_key, row.requirement, row.training_session_id
 
 
-def _evidence(handed: Handed, course_key: str) -> Evidence:
-    return Evidence(
-        person_id=handed.person_id,
-        course_key=course_key,
-        course_version_id=handed.course_version_id,
-        requirement=handed.requirement,
-        training_session_id=handed.training_session_id,
-        occasion=_spelled(handed.occasion) if handed.occasion else None,
-        occurred_at=handed.occurred_at,
-        recorded_at=clock.now(),
-    )
+def _evidence(handed: Handed, course_key: str) -> dict[str, Any]:
+    return {
+        "person_id": handed.person_id,
+        "course_key": course_key,
+        "course_version_id": handed.course_version_id,
+        "requirement": handed.requirement,
+        "training_session_id": handed.training_session_id,
+        "occasion": _spelled(handed.occasion) if handed.occasion else None,
+        "occurred_at": handed.occurred_at,
+        "recorded_at": clock.now(),
+    }
 
 
 def _spelled(occasion: Occasion) -> dict[str, Any]:

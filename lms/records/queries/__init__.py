@@ -2,6 +2,7 @@
 
 from lms.records.queries.chain import chain, last_seal, unsealed
 from lms.records.queries.ledger import (
+    completions_by_number,
     completions_of,
     evidence_of,
     held_requirements,
@@ -27,6 +28,7 @@ __all__ = [
     "NotPrintable",
     "Record",
     "chain",
+    "completions_by_number",
     "completions_of",
     "completions_of_training_session",
     "email_of_holder",

@@ -8,6 +8,7 @@ from lms.core.db import session
 from lms.records.models import Completion, CompletionEvent, Seal
 from lms.records.rules import Link
 
+PORTION = 1000
 _UNSEALED_COLUMNS = {"id", "person_id"}  # a row's own id, and the reference that erasure empties
 
 
@@ -31,15 +32,26 @@ def unsealed(limit: int) -> list[tuple[int, dict[str, str | int | None]]]:
 
 def chain() -> Iterator[Link]:
     """Return every seal in order beside what it sealed, as that reads today; read in portions."""
+    after = 0
+    while portion := _links(after):
+        yield from portion
+        after = portion[-1].seq
+
+
+def _links(after: int) -> list[Link]:
     statement = (
         select(Seal, CompletionEvent, Completion)
         .join(CompletionEvent, CompletionEvent.id == Seal.event_id)
         .join(Completion, Completion.id == CompletionEvent.completion_id)
+        .where(Seal.seq > after)
         .order_by(Seal.seq)
-        .execution_options(yield_per=1000, populate_existing=True)
+        .limit(PORTION)
+        .execution_options(populate_existing=True)
     )
-    for seal, event, completion in session().execute(statement):
-        yield Link(seal.seq, seal.previous_hash, seal.hash, _entry(event, completion))
+    return [
+        Link(seal.seq, seal.previous_hash, seal.hash, _entry(event, completion))
+        for seal, event, completion in session().execute(statement)
+    ]
 
 
 def _entry(event: CompletionEvent, completion: Completion) -> dict[str, str | int | None]:

@@ -1,0 +1,10 @@
+"""The real course, published."""
+
+import pytest
+
+from tests.support.ledger import publish
+
+
+@pytest.fixture
+def version_id(app) -> int:
+    return publish(app)
