@@ -1,63 +1,34 @@
 """What organisers settle: sessions made, changed, published, copied and called off."""
 
 import secrets
-from dataclasses import dataclass, fields, replace
-from enum import StrEnum
-
-from flask_babel import lazy_gettext as _
+from dataclasses import fields, replace
+from datetime import date
 
 from lms.accounts.policy import Actor
 from lms.catalog import queries as catalog
 from lms.core import audit, clock, idempotency, outbox
+from lms.core.clock import to_jst
 from lms.core.db import atomic, session
 from lms.core.idempotency import Key
-from lms.core.refusals import Refusal
 from lms.sessions.actions.steps import move_up, take_step
 from lms.sessions.models import TrainingSession, Venue
 from lms.sessions.queries import desk, locking, organise, seats
-from lms.sessions.rules.scheduling import TOLD, Plan, changes, may_still_change, missing_for_publication, moved_by_days
+from lms.sessions.rules.scheduling import (
+    TOLD,
+    NoLongerEditable,
+    NotReadyToPublish,
+    Plan,
+    Saved,
+    SaveResult,
+    changes,
+    may_still_change,
+    missing_for_publication,
+    moved_by_days,
+)
 from lms.sessions.rules.seats import excess
 from lms.sessions.rules.states import LIVE, Cause, Mode, RegistrationState, SessionState
 
 TOKEN_BYTES = 12
-
-
-class NoLongerEditable(Refusal):
-    """The session is closed or called off."""
-
-    title = _("この回は、もう変えられません")
-    message = _("締めた回と中止した回は、そのまま残ります。出席のまちがいは、名簿から直せます。")
-
-
-class NotReadyToPublish(Refusal):
-    """Something is missing without which nobody could come."""
-
-    title = _("まだ公開できません")
-    message = _("会場か、オンラインのURLが入っていません。内容を直してから、公開してください。")
-
-
-class SaveResult(StrEnum):
-    """How an edit ended; only SAVED has changed anything."""
-
-    SAVED = "saved"
-    EDITED_MEANWHILE = "edited-meanwhile"
-    OVER_CAPACITY = "over-capacity"
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """The end of an edit.
-
-    Attributes:
-        excess: people for whom there would be no place.
-        promoted: how many moved up from the waiting list.
-        told: how many are told of the change by mail.
-    """
-
-    result: SaveResult
-    excess: int = 0
-    promoted: int = 0
-    told: int = 0
 
 
 @atomic
@@ -145,12 +116,13 @@ def publish(training_session_id: int, actor: Actor) -> None:
 
 
 @atomic
-def copy(training_session_id: int, days_later: int, actor: Actor, key: Key) -> int:
-    """Make a draft of the same plan some days later, without its people; return its id."""
+def copy(training_session_id: int, held_on: date, actor: Actor, key: Key) -> int:
+    """Make a draft of the same plan for another day, without its people; all windows move along. Return its id."""
     if done := idempotency.result(key):
         return int(done["training_session_id"])
     row = session().get_one(TrainingSession, training_session_id)
-    plan = moved_by_days(organise.plan_of(row), days_later)
+    days = (held_on - to_jst(row.starts_at).date()).days
+    plan = moved_by_days(organise.plan_of(row), days)
     copied = create(row.organisation_id, plan, actor, Key(f"{key.value}:copy", key.route, key.body_hash))
     idempotency.remember(key, {"training_session_id": copied})
     return copied

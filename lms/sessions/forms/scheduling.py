@@ -8,7 +8,6 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
-    HiddenField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -19,8 +18,9 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
 from lms.core.calendar import day_label
-from lms.core.forms import PostForm, Storable, Visible, strip
+from lms.core.forms import Storable, Visible, strip
 from lms.sessions.forms.fields import DayField, NumberField, TimeField
+from lms.sessions.forms.places import PlacedForm
 from lms.sessions.rules.scheduling import closing_instant, instant
 from lms.sessions.rules.states import AccessFact, Audience, Mode
 from lms.sessions.rules.words import ACCESS_FACTS, AUDIENCES, LANGUAGES, MODES
@@ -41,10 +41,9 @@ def _words(most: int) -> list[Any]:
     return [Optional(), Storable(), Length(max=most, message=_("%(max)d文字までで入れてください。"))]
 
 
-class SessionForm(PostForm):
+class SessionForm(PlacedForm):
     """Course and time, place, places and windows, and what makes it easy to come."""
 
-    version = HiddenField()
     accepted_excess = NumberField(_("超過をたしかめた人数"), validators=[Optional()])
     organisation_id = SelectField(_("実施主体"), coerce=int)
     course_key = SelectField(_("講座"))
@@ -73,7 +72,6 @@ class SessionForm(PostForm):
             Regexp(r"(https://\S+)?\Z", message=_("URLは https:// で始まる1行を入れてください。")),
         ],
     )
-    municipality = StringField(_("オンラインの回を数える市区町村"), filters=[strip], validators=_words(50))
     capacity = NumberField(
         _("定員"),
         validators=[
@@ -175,6 +173,17 @@ class SessionForm(PostForm):
     def opens_at(self) -> datetime | None:
         """Return when registration opens; None for as soon as the session is published."""
         return instant(self.opens_on.data, self.opens.data or OPENING_TIME) if self.opens_on.data else None
+
+    def begin(self) -> None:
+        """Fill an empty form with what is nearly always right."""
+        if self.course_key.choices:
+            self.course_key.data, self.title.data = self.course_key.choices[0]
+
+    def accepts(self, version: int | None, excess: int | None) -> None:
+        """Let the next sending pass what this one has shown: a newer version, or people over capacity."""
+        if version is not None:
+            self.version.data = version
+        self.accepted_excess.data, self.accepted_excess.raw_data = excess or None, None
 
     def _must_be_whole(self) -> bool:
         return self.is_published or bool(self.publish.data)

@@ -3,19 +3,16 @@
 from datetime import timedelta
 from typing import Any
 
+from flask_babel import gettext as _
+
 from lms.core.clock import to_jst
 from lms.sessions.forms.scheduling import OPENING_TIME, SessionForm
 from lms.sessions.rules.scheduling import Plan, closing_instant, instant, last_day_of
 from lms.sessions.rules.states import AccessFact, Audience, Mode
 
 
-def plan_from(form: SessionForm, municipality_code: str | None) -> Plan:
-    """Read a checked form as a plan.
-
-    Args:
-        form: a form that has passed validation.
-        municipality_code: what the typed municipality means; used when there is no venue.
-    """
+def plan_from(form: SessionForm) -> Plan:
+    """Read a form that has passed its checks as a plan."""
     starts_at = instant(form.held_on.data, form.starts.data)
     mode = Mode(form.mode.data)
     return Plan(
@@ -28,7 +25,7 @@ def plan_from(form: SessionForm, municipality_code: str | None) -> Plan:
         access_facts=tuple(AccessFact(value) for value in form.access_facts.data),
         venue_id=(form.venue_id.data or None) if mode is not Mode.ONLINE else None,
         online_url=(form.online_url.data or None) if mode is not Mode.IN_PERSON else None,
-        municipality_code=municipality_code,
+        municipality_code=form.municipality_code,
         doors_open_at=instant(form.held_on.data, form.doors_open.data) if form.doors_open.data else None,
         starts_at=starts_at,
         ends_at=instant(form.held_on.data, form.ends.data),
@@ -71,6 +68,11 @@ def fields_from(plan: Plan) -> dict[str, Any]:
         "fee": plan.fee,
         "summary": plan.summary,
     }
+
+
+def venue_label(name: str, seats: int | None) -> str:
+    """Return a venue as the list of choices names it."""
+    return _("%(name)s（%(seats)s席）", name=name, seats=seats) if seats else name
 
 
 def differences(form: SessionForm, stored: SessionForm) -> list[tuple[str, str, str]]:

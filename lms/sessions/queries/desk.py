@@ -1,9 +1,6 @@
 """Reads of the people of one session: roster and desk."""
 
-from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -11,49 +8,11 @@ from sqlalchemy.orm import aliased
 
 from lms.accounts.models import AgeBand, Person
 from lms.core.db import session
+from lms.core.refusals import NotFound
 from lms.sessions.models import Attendance, Headcount, Registration, RegistrationEvent
-from lms.sessions.rules.desk import SECTIONS, Place, filled_sections, is_found, place_of
-from lms.sessions.rules.states import Channel, RegistrationState
-
-
-@dataclass(frozen=True, slots=True)
-class Guest:
-    """Somebody with a claim to the session, as the desk and the roster show them.
-
-    Attributes:
-        name: None once the person has been erased.
-        since: when the claim came to its present state.
-    """
-
-    registration_id: int
-    person_id: int | None
-    name: str | None
-    kana: str | None
-    phone: str | None
-    email: str | None
-    locale: str
-    state: RegistrationState
-    seq: int
-    places: int
-    booking_number: str
-    channel: Channel
-    since: datetime
-    minutes_late: int
-    minutes_early: int
-
-    @property
-    def place(self) -> Place:
-        """Where the person is looked for in the desk list."""
-        return place_of(self.name or "", self.kana)
-
-
-@dataclass(frozen=True, slots=True)
-class DeskList:
-    """The people of a session in the order of the desk."""
-
-    sections: list[tuple[str, list[Guest]]]
-    index: list[tuple[str, bool]]
-    tally: Counter[RegistrationState]
+from lms.sessions.rules.desk import SECTIONS
+from lms.sessions.rules.guests import Guest
+from lms.sessions.rules.states import Cause, RegistrationState
 
 
 def guests(training_session_id: int) -> list[Guest]:
@@ -96,22 +55,33 @@ def guests(training_session_id: int) -> list[Guest]:
     return sorted(found, key=lambda guest: (order[guest.place.section], guest.place.key, guest.seq))
 
 
-def desk_list(everybody: list[Guest], query: str = "") -> DeskList:
-    """Part the people into the sections of the desk; who has cancelled is left out.
+def guest(training_session_id: int, registration_id: int) -> Guest:
+    """Return one of the people of a session.
 
-    Args:
-        everybody: as `guests` gives them.
-        query: what was typed to find somebody; empty shows all.
+    Raises:
+        NotFound: the claim is not of this session.
     """
-    here = [guest for guest in everybody if guest.state is not RegistrationState.CANCELLED]
-    shown = [guest for guest in here if is_found(query, guest.name or "", guest.kana, guest.booking_number)]
-    parted: dict[str, list[Guest]] = {}
-    for guest in shown:
-        parted.setdefault(guest.place.section, []).append(guest)
-    tally: Counter[RegistrationState] = Counter()
-    for guest in here:
-        tally[guest.state] += guest.places
-    return DeskList(list(parted.items()), filled_sections(guest.place for guest in shown), tally)
+    found = next((each for each in guests(training_session_id) if each.registration_id == registration_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def called_off_without_mail(training_session_id: int) -> list[Guest]:
+    """List those whose claim ended because the session was called off, and who have no address, for telephoning."""
+    ended = (
+        select(RegistrationEvent.registration_id)
+        .join(Registration, Registration.id == RegistrationEvent.registration_id)
+        .where(Registration.training_session_id == training_session_id, RegistrationEvent.cause == Cause.CALLED_OFF)
+    )
+    ids = set(session().scalars(ended))
+    return [each for each in guests(training_session_id) if each.registration_id in ids and not each.email]
+
+
+def history(registration_id: int) -> list[RegistrationEvent]:
+    """List the steps of a claim, the oldest first."""
+    steps = select(RegistrationEvent).where(RegistrationEvent.registration_id == registration_id)
+    return list(session().scalars(steps.order_by(RegistrationEvent.id)))
 
 
 def registrations_in(training_session_id: int, states: Iterable[RegistrationState]) -> list[Registration]:

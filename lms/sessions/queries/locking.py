@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from lms.accounts.models import Person
 from lms.core.db import session
 from lms.core.refusals import NotFound
-from lms.sessions.models import TrainingSession
+from lms.sessions.models import TrainingSession, Venue
 
 
 def lock_training_sessions(ids: Iterable[int]) -> list[TrainingSession]:
@@ -32,6 +32,19 @@ def lock_training_session(training_session_id: int) -> TrainingSession:
     if not found:
         raise NotFound
     return found[0]
+
+
+def lock_venue(venue_id: int) -> Venue:
+    """Lock a venue until the transaction ends and return it as it is now.
+
+    Raises:
+        NotFound: there is none with that id.
+    """
+    statement = select(Venue).where(Venue.id == venue_id).with_for_update(key_share=True, of=Venue)
+    found = session().scalar(statement.execution_options(populate_existing=True))
+    if found is None:
+        raise NotFound
+    return found
 
 
 def lock_persons(ids: Iterable[int]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
@@ -12,6 +13,7 @@ from lms.core.db import session
 from lms.core.refusals import NotFound
 from lms.sessions.models import TrainingSession, Venue
 from lms.sessions.queries import seats
+from lms.sessions.rules.attendance import DESK_OPENS_BEFORE
 from lms.sessions.rules.scheduling import Plan
 from lms.sessions.rules.seats import Queue
 from lms.sessions.rules.states import SessionState
@@ -48,9 +50,21 @@ def training_sessions_for(actor: Actor, *, past: bool = False) -> list[Listed]:
         .order_by(TrainingSession.starts_at.desc() if past else TrainingSession.starts_at, TrainingSession.id)
         .limit(LIST_LIMIT)
     )
-    found = session().scalars(statement).all()
-    queues = seats.queues(each.id for each in found)
-    return [Listed(each, queues[each.id]) for each in found]
+    return _listed(session().scalars(statement).all())
+
+
+def open_desks_for(actor: Actor, now: datetime) -> list[Listed]:
+    """List the actor's published sessions whose desk is open by now, the earliest first."""
+    statement = (
+        select(TrainingSession)
+        .where(_within(TrainingSession.__table__.c.organisation_id, actor, Permission.ROSTER_READ))
+        .where(TrainingSession.state == SessionState.PUBLISHED)
+        .where(TrainingSession.starts_at <= now + DESK_OPENS_BEFORE)
+        .options(joinedload(TrainingSession.venue))
+        .order_by(TrainingSession.starts_at.desc(), TrainingSession.id)
+        .limit(LIST_LIMIT)
+    )
+    return _listed(session().scalars(statement).all())
 
 
 def training_session_for(actor: Actor, training_session_id: int, permission: Permission = MANAGE) -> TrainingSession:
@@ -88,6 +102,11 @@ def venue_for(actor: Actor, venue_id: int) -> Venue:
     if found is None:
         raise NotFound
     return found
+
+
+def _listed(found: Sequence[TrainingSession]) -> list[Listed]:
+    queues = seats.queues(each.id for each in found)
+    return [Listed(each, queues[each.id]) for each in found]
 
 
 def plan_of(training_session: TrainingSession) -> Plan:

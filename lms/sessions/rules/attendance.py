@@ -85,6 +85,11 @@ def attendances_by_age(attended: Iterable[tuple[str | None, int]]) -> Counter[st
     return +counted
 
 
+def is_desk_open(state: SessionState, starts_at: datetime, now: datetime) -> bool:
+    """Say whether people may be marked: a published session, from 12 hours before its start on."""
+    return state is SessionState.PUBLISHED and now >= starts_at - DESK_OPENS_BEFORE
+
+
 def may_mark(state: SessionState, starts_at: datetime, now: datetime) -> None:
     """Let somebody be marked at the desk, or say why not.
 
@@ -96,7 +101,7 @@ def may_mark(state: SessionState, starts_at: datetime, now: datetime) -> None:
     """
     if state is SessionState.CLOSED:
         raise DeskClosed
-    if state is not SessionState.PUBLISHED or now < starts_at - DESK_OPENS_BEFORE:
+    if not is_desk_open(state, starts_at, now):
         raise DeskNotOpen
 
 

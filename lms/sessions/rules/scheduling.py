@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from flask_babel import lazy_gettext as _
 
 from lms.core.clock import JST, to_jst
+from lms.core.refusals import Refusal
 from lms.sessions.rules.states import AccessFact, Audience, Mode, SessionState
 
 
@@ -39,6 +43,44 @@ class Plan:
     lecturers: str | None
     what_to_bring: str | None
     fee: str | None
+
+
+class NoLongerEditable(Refusal):
+    """The session is closed or called off."""
+
+    title = _("この回は、もう変えられません")
+    message = _("締めた回と中止した回は、そのまま残ります。出席のまちがいは、名簿から直せます。")
+
+
+class NotReadyToPublish(Refusal):
+    """Something is missing without which nobody could come."""
+
+    title = _("まだ公開できません")
+    message = _("会場か、オンラインのURLが入っていません。内容を直してから、公開してください。")
+
+
+class SaveResult(StrEnum):
+    """How an edit ended; only SAVED has changed anything."""
+
+    SAVED = "saved"
+    EDITED_MEANWHILE = "edited-meanwhile"
+    OVER_CAPACITY = "over-capacity"
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The end of an edit.
+
+    Attributes:
+        excess: people for whom there would be no place.
+        promoted: how many moved up from the waiting list.
+        told: how many are told of the change by mail.
+    """
+
+    result: SaveResult
+    excess: int = 0
+    promoted: int = 0
+    told: int = 0
 
 
 TOLD = frozenset({"starts_at", "ends_at", "venue_id", "online_url", "mode", "what_to_bring", "fee"})

@@ -1,0 +1,13 @@
+"""The day to which a session is copied."""
+
+from flask_babel import lazy_gettext as _
+from wtforms.validators import InputRequired
+
+from lms.core.forms import PostForm
+from lms.sessions.forms.fields import DayField
+
+
+class CopyForm(PostForm):
+    """The new day; everything else moves along with it."""
+
+    held_on = DayField(_("新しい回を開く日"), validators=[InputRequired(_("開く日を入れてください。"))])

@@ -1,0 +1,177 @@
+"""What staff type in about people: at the desk, from the telephone or paper, and when correcting."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, SubmitField, TextAreaField
+from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional, ValidationError
+
+from lms.accounts.models import AgeBand
+from lms.core.forms import PostForm, Storable, Visible, strip
+from lms.sessions.forms.fields import NumberField
+from lms.sessions.rules.people import parse_contact
+from lms.sessions.rules.states import Channel, RegistrationState
+from lms.sessions.rules.words import CHANNELS, LANGUAGES, REGISTRATION_STATES
+
+MARKS = (RegistrationState.ATTENDED, RegistrationState.ABSENT)
+MOST_MINUTES = 600
+MOST_PEOPLE = 100_000
+
+
+class _NamedForm(PostForm):
+    """Whoever comes: a name, and a reading if somebody gives one."""
+
+    name = StringField(
+        _("お名前"),
+        filters=[strip],
+        validators=[
+            InputRequired(_("お名前を入れてください。")),
+            Storable(),
+            Visible(),
+            Length(max=100, message=_("お名前は100文字までです。")),
+        ],
+    )
+    kana = StringField(
+        _("ふりがな"),
+        filters=[strip],
+        validators=[Optional(), Storable(), Length(max=100, message=_("ふりがなは100文字までです。"))],
+    )
+    phone = StringField(
+        _("電話番号"),
+        filters=[strip],
+        validators=[Optional(), Storable(), Length(max=40, message=_("電話番号は40文字までです。"))],
+    )
+
+    def validate_phone(self, field: StringField) -> None:
+        """Refuse what nobody could call.
+
+        Raises:
+            ValidationError: it is no telephone number.
+        """
+        contact = parse_contact(field.data) if field.data else None
+        if field.data and (contact is None or contact.phone is None):
+            raise ValidationError(_("電話番号の形になっていません。例：090-1234-5678"))
+
+
+class WalkInForm(_NamedForm):
+    """Somebody who comes without a booking."""
+
+    add_place = SubmitField(_("定員を1人増やして受け付ける"))
+
+
+class StaffBookingForm(_NamedForm):
+    """Somebody who books by telephone or on paper."""
+
+    email = StringField(
+        _("メールアドレス"),
+        filters=[strip],
+        validators=[
+            Optional(),
+            Storable(),
+            Length(max=254, message=_("メールアドレスは254文字までです。")),
+            Email(_("メールアドレスの形になっていません。例：hanako@example.jp")),
+        ],
+    )
+    channel = RadioField(
+        _("どう受けましたか"),
+        choices=[(channel, CHANNELS[channel]) for channel in (Channel.TELEPHONE, Channel.PAPER)],
+        default=Channel.TELEPHONE,
+    )
+    places = RadioField(_("人数"), choices=[(1, _("1人")), (2, _("2人（となりどうしの席）"))], default=1, coerce=int)
+    locale = SelectField(_("ご案内のことば"), choices=list(LANGUAGES.items()), default="ja")
+
+    def contact(self) -> tuple[str | None, str | None]:
+        """Return e-mail address and telephone number in the spelling that is stored."""
+        email = parse_contact(self.email.data) if self.email.data else None
+        phone = parse_contact(self.phone.data) if self.phone.data else None
+        return (email.email if email else None, phone.phone if phone else None)
+
+    def validate_places(self, field: RadioField) -> None:
+        """Ask for one way to reach the person, for when the session changes.
+
+        Raises:
+            ValidationError: there is none.
+        """
+        if not self.phone.data and not self.email.data:
+            raise ValidationError(
+                _("電話番号かメールアドレスの、どちらかを入れてください。変更のときにお知らせします。")
+            )
+
+
+class MarkForm(PostForm):
+    """One tap at the desk: who has come (with a place more, if need be), or who has not after all."""
+
+    attend = HiddenField()
+    attend_with_place = HiddenField()
+    undo = HiddenField()
+
+    def target(self, name: str) -> int:
+        """Return the registration that was tapped, or 0, which is none."""
+        value = self[name].data or ""
+        return int(value) if value.isascii() and value.isdecimal() and len(value) < 10 else 0
+
+
+class MinutesForm(PostForm):
+    """How late somebody came and how early they left."""
+
+    minutes_late = NumberField(
+        _("遅れた分"),
+        default=0,
+        validators=[Optional(), NumberRange(max=MOST_MINUTES, message=_("600分までで入れてください。"))],
+    )
+    minutes_early = NumberField(
+        _("早く帰った分"),
+        default=0,
+        validators=[Optional(), NumberRange(max=MOST_MINUTES, message=_("600分までで入れてください。"))],
+    )
+
+
+class CorrectionForm(PostForm):
+    """What is right instead, and why."""
+
+    state = RadioField(
+        _("正しい出席"),
+        choices=[(state, REGISTRATION_STATES[state]) for state in MARKS],
+        validators=[InputRequired(_("出席か欠席を選んでください。"))],
+    )
+    reason = StringField(
+        _("直す理由"),
+        filters=[strip],
+        validators=[
+            InputRequired(_("直す理由を、ひとこと入れてください。")),
+            Storable(),
+            Length(max=200, message=_("理由は200文字までです。")),
+        ],
+    )
+
+
+class CallOffForm(PostForm):
+    """Why a session does not take place, in words for those who booked."""
+
+    reason = TextAreaField(
+        _("申し込んだ方への、おわびとご案内"),
+        filters=[strip],
+        validators=[
+            InputRequired(_("お知らせすることばを入れてください。")),
+            Storable(),
+            Length(max=1000, message=_("1000文字までで入れてください。")),
+        ],
+    )
+    is_sure = BooleanField(
+        _("この回を中止し、申し込みをすべて取り消します"),
+        validators=[InputRequired(_("中止してよければ、しるしをつけてください。"))],
+    )
+
+
+class HeadcountForm(PostForm):
+    """How many people without names took part."""
+
+    total = NumberField(
+        _("お名前のない参加者の人数"),
+        validators=[
+            InputRequired(_("人数を入れてください。いなければ 0 です。")),
+            NumberRange(max=MOST_PEOPLE, message=_("100,000人までで入れてください。")),
+        ],
+    )
+
+    def counts(self) -> dict[AgeBand | None, int]:
+        """Return the people by age band; nobody asked for ages, so all are 不明."""
+        return {None: self.total.data}

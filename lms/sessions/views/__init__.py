@@ -1,0 +1,9 @@
+"""Pages of training sessions, by audience."""
+
+from lms.sessions.views.desk import bp as desk
+from lms.sessions.views.organise import bp as organise
+from lms.sessions.views.organise_people import bp as organise_people
+from lms.sessions.views.organise_plan import bp as organise_plan
+from lms.sessions.views.venues import bp as venues
+
+blueprints = (organise, organise_plan, organise_people, venues, desk)

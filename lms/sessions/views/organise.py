@@ -1,0 +1,82 @@
+"""Pages of organisers: their sessions, one session, and its roster."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from lms.accounts.guard import access, current_actor
+from lms.accounts.policy import Permission
+from lms.core import audit, clock
+from lms.core.forms import ConfirmForm
+from lms.sessions.actions import scheduling
+from lms.sessions.queries import desk, organise, places, seats
+from lms.sessions.rules import guests as rules
+from lms.sessions.rules.attendance import is_desk_open
+
+bp = Blueprint("organise", __name__, url_prefix="/organise", template_folder="../templates")
+
+
+@bp.get("")
+@access(Permission.TRAINING_SESSION_MANAGE)
+def index() -> ResponseReturnValue:
+    """List the sessions that are still to be held or closed."""
+    actor = current_actor()
+    return render_template(
+        "sessions/organise_index.html",
+        organisations=organise.organisations_for(actor),
+        coming=organise.training_sessions_for(actor),
+        past=organise.training_sessions_for(actor, past=True),
+    )
+
+
+@bp.get("/sessions/<int:training_session_id>")
+@access(Permission.TRAINING_SESSION_MANAGE)
+def show(training_session_id: int) -> ResponseReturnValue:
+    """Show what is settled, how full it is, and what to do next."""
+    training_session = organise.training_session_for(current_actor(), training_session_id)
+    return render_template(
+        "sessions/organise_show.html",
+        training_session=training_session,
+        queue=seats.queue(training_session.id),
+        municipality=places.name_of(training_session.municipality_code),
+        headcount=sum(desk.headcounts(training_session.id).values()),
+        desk_is_open=is_desk_open(training_session.state, training_session.starts_at, clock.now()),
+        form=ConfirmForm(formdata=None),
+    )
+
+
+@bp.post("/sessions/<int:training_session_id>/publication")
+@access(Permission.TRAINING_SESSION_MANAGE)
+def publish(training_session_id: int) -> ResponseReturnValue:
+    """Publish a draft."""
+    training_session = organise.training_session_for(current_actor(), training_session_id)
+    scheduling.publish(training_session.id, current_actor())
+    flash(_("公開しました。"), "ok")
+    return redirect(url_for(".show", training_session_id=training_session_id))
+
+
+@bp.get("/sessions/<int:training_session_id>/roster")
+@access(Permission.ROSTER_READ)
+def roster(training_session_id: int) -> ResponseReturnValue:
+    """Show everybody with a claim, and how to reach them."""
+    return _roster(training_session_id, "sessions/organise_roster.html")
+
+
+@bp.get("/sessions/<int:training_session_id>/roster/print")
+@access(Permission.ROSTER_READ)
+def print_roster(training_session_id: int) -> ResponseReturnValue:
+    """Show the roster as a sheet of paper for a desk without power."""
+    return _roster(training_session_id, "sessions/organise_roster_print.html")
+
+
+def _roster(training_session_id: int, template: str) -> ResponseReturnValue:
+    training_session = organise.training_session_for(current_actor(), training_session_id, Permission.ROSTER_READ)
+    audit.saw(current_actor(), f"training_session:{training_session.id}")
+    everybody = desk.guests(training_session.id)
+    return render_template(
+        template,
+        training_session=training_session,
+        guests=everybody,
+        room=rules.room(everybody, training_session.capacity),
+        form=ConfirmForm(formdata=None),
+    )
