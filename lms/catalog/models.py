@@ -1,6 +1,6 @@
-"""Tables of the catalogue: published versions of courses, and their pictures."""
+"""Tables of the catalogue: published versions of courses, their pictures, and help desks of areas."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
@@ -39,3 +39,40 @@ class CourseImage(Model):
     sha256: Mapped[str] = mapped_column(primary_key=True)
     media_type: Mapped[str]
     body: Mapped[bytes]
+
+
+class HelpDeskEntry(Model):
+    """A desk of one area, or a dated one of the whole country, entered by an administrator.
+
+    The standing national desks are in a file that comes with the program; what is here is added to them.
+    """
+
+    __tablename__ = "help_desk_entry"
+    __table_args__ = (
+        CheckConstraint("length(area) IN (2, 6)", name="area_is_nation_prefecture_or_municipality"),
+        CheckConstraint("phone IS NOT NULL OR url IS NOT NULL", name="can_be_reached"),
+        CheckConstraint("review_due_on >= checked_on", name="review_after_check"),
+        CheckConstraint("(shown_from_at IS NULL) = (shown_until_at IS NULL)", name="window_is_whole"),
+        CheckConstraint("shown_until_at > shown_from_at", name="window_ends_after_start"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    area: Mapped[str] = mapped_column(index=True)
+    """JP, two digits of a prefecture, or six of a municipality or ward."""
+    name: Mapped[str]
+    phone: Mapped[str | None]
+    url: Mapped[str | None]
+    is_free: Mapped[bool]
+    hours: Mapped[list[Any]]
+    """Rows as in help-desks.yaml; none when they differ from place to place."""
+    closed: Mapped[list[Any]]
+    is_closed_on_holidays: Mapped[bool]
+    note: Mapped[str | None]
+    source: Mapped[str]
+    checked_on: Mapped[date]
+    review_due_on: Mapped[date]
+    shown_from_at: Mapped[datetime | None]
+    shown_until_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}

@@ -142,28 +142,37 @@ def _desk(entry: DeskEntry) -> HelpDesk:
         key=entry.key,
         name=entry.name,
         summary=entry.summary,
-        numbers=tuple(
-            PhoneNumber(number.number, _NOT_DIALLED.sub("", number.number), number.label) for number in entry.numbers
-        ),
+        numbers=tuple(PhoneNumber(number.number, dialled(number.number), number.label) for number in entry.numbers),
         hours_text=entry.hours_text,
         is_free=entry.free,
-        hours=tuple(_hours(hours) for hours in entry.hours),
+        hours=tuple(opening_hours(hours) for hours in entry.hours),
         checked_on=date.fromisoformat(entry.checked),
         source=entry.source,
         url=entry.url,
         tags=tuple(entry.tags),
-        closed=tuple((_month_day(span.first), _month_day(span.last)) for span in entry.closed),
+        closed=tuple(closed_span(span) for span in entry.closed),
         window=Window(_moment(entry.window.starts), _moment(entry.window.ends)) if entry.window else None,
     )
 
 
-def _hours(entry: HoursEntry) -> OpeningHours:
+def opening_hours(entry: HoursEntry) -> OpeningHours:
+    """Turn a row of hours into the value that rules understand."""
     return OpeningHours(
         opens_minute=_minute(entry.opens),
         closes_minute=_minute(entry.closes),
         weekdays=frozenset(_DAYS[day] for day in entry.days),
         days_of_month=frozenset(entry.days_of_month),
     )
+
+
+def closed_span(entry: ClosedEntry) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Turn days of every year on which nobody is there into the value that rules understand."""
+    return _month_day(entry.first), _month_day(entry.last)
+
+
+def dialled(number: str) -> str:
+    """Return what a telephone dials: digits and `#` only."""
+    return _NOT_DIALLED.sub("", number)
 
 
 def _minute(clock: str) -> int:

@@ -1,5 +1,6 @@
 """What a course is and what it asks for; who is there to help, and when. Pure values and pure functions."""
 
+from lms.catalog.rules.area_desks import AreaDesks, Review, next_review, review_of
 from lms.catalog.rules.completion import (
     completed_routes,
     grade,
@@ -33,11 +34,13 @@ from lms.catalog.rules.help_desks import (
     is_shown,
     open_now,
 )
+from lms.catalog.rules.holidays import is_national_holiday
 from lms.catalog.rules.quiz import Choice, Grade, Passage, Question, QuestionType, Quiz
 from lms.catalog.rules.text import Html, Words
 
 __all__ = [
     "SESSION",
+    "AreaDesks",
     "Choice",
     "Citation",
     "Course",
@@ -57,6 +60,7 @@ __all__ = [
     "Reading",
     "Requirement",
     "RequirementKind",
+    "Review",
     "Route",
     "Source",
     "SpeakerNote",
@@ -65,11 +69,14 @@ __all__ = [
     "completed_routes",
     "desks_for",
     "grade",
+    "is_national_holiday",
     "is_passed",
     "is_route_complete",
     "is_shown",
     "missing",
+    "next_review",
     "open_now",
     "percent",
     "requirements_of",
+    "review_of",
 ]

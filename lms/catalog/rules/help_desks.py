@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from lms.catalog.rules.holidays import is_national_holiday
+
 MINUTES_A_DAY = 24 * 60
 DAYS_LOOKED_AHEAD = 40
 """Enough for a desk that opens once a month and is closed over New Year."""
@@ -64,6 +66,8 @@ class HelpDesk:
     """Closed each year from (month, day) to (month, day), both included; may pass New Year."""
     window: Window | None = None
     """Only for dated desks; None for a standing desk."""
+    is_closed_on_holidays: bool = False
+    """Whether nobody is there on national holidays, as in most town halls."""
 
 
 class DeskState(StrEnum):
@@ -170,6 +174,8 @@ def _spans(desk: HelpDesk, at: datetime) -> Iterator[tuple[datetime, datetime]]:
 
 
 def _is_closed(desk: HelpDesk, day: date) -> bool:
+    if desk.is_closed_on_holidays and is_national_holiday(day):
+        return True
     today = (day.month, day.day)
     return any(
         first <= today <= last if first <= last else today >= first or today <= last for first, last in desk.closed

@@ -1,24 +1,20 @@
-"""Reads of the catalogue. A version never changes, so each is parsed once in a process."""
+"""Reads of published versions. A version never changes, so each is parsed once in a process."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, func, select
 
 from lms.catalog.formats.course_content import course_from_content
-from lms.catalog.formats.help_desks import read_help_desks
 from lms.catalog.models import CourseImage, CourseVersion
-from lms.catalog.rules import Course, HelpDesk
+from lms.catalog.rules import Course
 from lms.core.db import db
 from lms.core.refusals import NotFound
 
-COURSES = Path(__file__).resolve().parents[2] / "courses"
+COURSES = Path(__file__).resolve().parents[3] / "courses"
 """The course files that come with the program."""
-
-HELP_DESKS = COURSES / "help-desks.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +26,22 @@ class Edition:
     version: str
     published_at: datetime
     course: Course
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedVersion:
+    """One version of a course, in figures."""
+
+    edition: Edition
+    content_hash: str
+    is_current: bool
+
+    @property
+    def question_count(self) -> int:
+        """Questions of all modules and of the final quiz."""
+        course = self.edition.course
+        quizzes = [*(module.practice for module in course.modules), course.final_quiz]
+        return sum(len(quiz.questions) for quiz in quizzes if quiz)
 
 
 _editions: WeakKeyDictionary[Engine, dict[int, Edition]] = WeakKeyDictionary()
@@ -46,8 +58,7 @@ def version(version_id: int) -> Edition:
         row = db.session.get(CourseVersion, version_id)
         if row is None:
             raise NotFound
-        course = course_from_content(row.content)
-        known[row.id] = Edition(row.id, row.course_key, row.version, row.published_at, course)
+        _remember(row)
     return known[version_id]
 
 
@@ -68,6 +79,21 @@ def list_current() -> list[Edition]:
     """List the current version of every course, by key; one statement once they have been parsed."""
     newest = select(func.max(CourseVersion.id)).group_by(CourseVersion.course_key).order_by(CourseVersion.course_key)
     return [version(version_id) for version_id in db.session.scalars(newest)]
+
+
+def list_versions() -> list[PublishedVersion]:
+    """List every version of every course, by course and the newest first; two statements, one once parsed."""
+    keys = (CourseVersion.course_key, CourseVersion.id.desc())
+    hashes = db.session.execute(select(CourseVersion.id, CourseVersion.content_hash).order_by(*keys)).all()
+    unparsed = {version_id for version_id, _hash in hashes} - _known().keys()
+    if unparsed:
+        for row in db.session.scalars(select(CourseVersion).where(CourseVersion.id.in_(unparsed))):
+            _remember(row)
+    current: dict[str, int] = {}
+    for version_id, _hash in hashes:
+        current.setdefault(_known()[version_id].course_key, version_id)
+    newest = set(current.values())
+    return [PublishedVersion(_known()[row_id], content_hash, row_id in newest) for row_id, content_hash in hashes]
 
 
 def published(course_key: str, course_version: str) -> CourseVersion | None:
@@ -95,11 +121,9 @@ def get_image(sha256: str) -> CourseImage:
     return image
 
 
-@cache
-def help_desks() -> tuple[HelpDesk, ...]:
-    """Return the standing and dated desks of the file that comes with the program; no statement."""
-    desks, _ = read_help_desks(HELP_DESKS)
-    return tuple(desks)
+def _remember(row: CourseVersion) -> None:
+    course = course_from_content(row.content)
+    _known()[row.id] = Edition(row.id, row.course_key, row.version, row.published_at, course)
 
 
 def _known() -> dict[int, Edition]:

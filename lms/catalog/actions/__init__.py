@@ -1,0 +1,20 @@
+"""Writes of the catalogue: publishing versions, and keeping the help desks of areas."""
+
+from lms.catalog.actions.help_desks import (
+    DeskDetails,
+    add_desk_entry,
+    confirm_desk_entry,
+    edit_desk_entry,
+    remove_desk_entry,
+)
+from lms.catalog.actions.publishing import VersionTaken, publish
+
+__all__ = [
+    "DeskDetails",
+    "VersionTaken",
+    "add_desk_entry",
+    "confirm_desk_entry",
+    "edit_desk_entry",
+    "publish",
+    "remove_desk_entry",
+]

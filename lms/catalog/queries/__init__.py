@@ -1,0 +1,43 @@
+"""Reads of the catalogue: published versions, pictures, help desks."""
+
+from lms.catalog.queries.help_desks import (
+    HELP_DESKS,
+    area_help_desks,
+    desk_entries,
+    get_desk_entry,
+    help_desks,
+    lock_desk_entry,
+    page_desks,
+)
+from lms.catalog.queries.versions import (
+    COURSES,
+    Edition,
+    PublishedVersion,
+    current_version,
+    get_image,
+    known_images,
+    list_current,
+    list_versions,
+    published,
+    version,
+)
+
+__all__ = [
+    "COURSES",
+    "HELP_DESKS",
+    "Edition",
+    "PublishedVersion",
+    "area_help_desks",
+    "current_version",
+    "desk_entries",
+    "get_desk_entry",
+    "get_image",
+    "help_desks",
+    "known_images",
+    "list_current",
+    "list_versions",
+    "lock_desk_entry",
+    "page_desks",
+    "published",
+    "version",
+]
