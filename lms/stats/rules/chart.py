@@ -7,6 +7,7 @@ WIDTH = 640
 LEFT, TOP, BOTTOM = 40, 14, 222
 SLOT = (WIDTH - LEFT) / 12
 BAR_WIDTH = 18
+GAP = 2
 STEPS = 4
 _ROUND = (1, 2, 2.5, 5)
 
@@ -69,8 +70,8 @@ def chart(counts: Sequence[int | None], before: Sequence[int], labels: Sequence[
     middles = [LEFT + SLOT * (place + 0.5) for place in range(12)]
     return Chart(
         ticks,
-        tuple(_bar(x - BAR_WIDTH - 1, count, pixels) for x, count in zip(middles, before, strict=True)),
-        tuple(_bar(x + 1, count, pixels) for x, count in zip(middles, counts, strict=True) if count is not None),
+        tuple(_bar(x - BAR_WIDTH - GAP, count, pixels) for x, count in zip(middles, before, strict=True)),
+        tuple(_bar(x, count, pixels) for x, count in zip(middles, counts, strict=True) if count is not None),
         tuple((round(x), label) for x, label in zip(middles, labels, strict=True)),
     )
 

@@ -3,16 +3,23 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
+from lms.stats.rules.areas import Level
 from lms.stats.rules.figures import Measure, Shape
 
 UNKNOWN_MEMBER = _("不明")
 
+UNKNOWN_PLACES: dict[Level, LazyString] = {
+    Level.NATION: _("場所が不明"),
+    Level.PREFECTURE: _("市区町村が不明"),
+    Level.MUNICIPALITY: _("区が不明"),
+}
+
 MEASURES: dict[Measure, LazyString] = {
     Measure.TRAINING_SESSION: _("開いた回"),
     Measure.ATTENDANCE: _("出席（のべ）"),
-    Measure.HEADCOUNT: _("名簿なしの参加"),
-    Measure.COMPLETION: _("修了"),
-    Measure.FIRST_COMPLETION: _("はじめての修了（実）"),
+    Measure.HEADCOUNT: _("名簿なし"),
+    Measure.COMPLETION: _("修了（のべ）"),
+    Measure.FIRST_COMPLETION: _("修了（実）"),
 }
 
 UNITS: dict[Measure, LazyString] = {

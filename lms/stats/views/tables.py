@@ -69,7 +69,7 @@ def cards(sums: Counts, before: Counts) -> list[Card]:
         Measure.TRAINING_SESSION: _("前の年度は%(count)s回", count=f"{before[Measure.TRAINING_SESSION]:,}"),
         Measure.ATTENDANCE: _("同じ人が2回出れば2人"),
         Measure.HEADCOUNT: _("お名前を聞かずに数えた人"),
-        Measure.COMPLETION: _("うち、はじめての修了（実） %(count)s人", count=f"{sums[Measure.FIRST_COMPLETION]:,}"),
+        Measure.COMPLETION: _("実 %(count)s人（はじめての修了）", count=f"{sums[Measure.FIRST_COMPLETION]:,}"),
     }
     return [Card(label, sums[measure], unit, more[measure]) for measure, label, unit in columns(tuple(more))]
 
@@ -145,12 +145,12 @@ def _organisers(area: Area, figures: Sequence[Figure], year: int) -> Section:
     if area.level is Level.NATION:
         rows = table(figures, Shape.ORGANISER_KIND, year)
         lines = _closed(rows, Shape.ORGANISER_KIND)
-    else:
-        rows = table(figures, Shape.ORGANISER, year)
-        names = accounts.organisation_names({int(member) for member in rows if member != UNKNOWN})
-        unknown = str(words.UNKNOWN_MEMBER)
-        lines = [Line(names.get(int(member or 0), unknown), counts) for member, counts in rows.items()]
-        lines.sort(key=lambda line: (line.label == unknown, -(line.counts or {})[Measure.COMPLETION], line.label))
+        return Section("organiser", _("実施主体の種類ごと"), _("種類"), lines, total(rows.values()))
+    rows = table(figures, Shape.ORGANISER, year)
+    names = accounts.organisation_names({int(member) for member in rows if member != UNKNOWN})
+    by_name = {str(key): name for key, name in names.items()}
+    most_first = sorted(rows, key=lambda member: (member == UNKNOWN, -rows[member][Measure.COMPLETION], member))
+    lines = [Line(by_name.get(member, str(words.UNKNOWN_MEMBER)), rows[member]) for member in most_first]
     return Section("organiser", _("実施主体ごと"), _("実施主体"), lines, total(rows.values()))
 
 
