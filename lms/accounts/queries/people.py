@@ -5,6 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import or_, select
 
 from lms.accounts.models import AccountToken, Organisation, Person, User
+from lms.accounts.policy import Actor
 from lms.accounts.rules import LinkKind
 from lms.core import clock
 from lms.core.db import session
@@ -28,6 +29,12 @@ def user(user_id: int) -> User:
 def lock_user(user_id: int) -> User:
     """Return a user who is known to exist, as they are now, and let nobody else change them meanwhile."""
     return session().get_one(User, user_id, with_for_update=True, populate_existing=True)
+
+
+def own_user(actor: Actor) -> tuple[User, Person]:
+    """Return the user and the person of somebody who is signed in, in one statement."""
+    statement = select(User, Person).join(Person, Person.id == User.person_id).where(User.id == actor.user_id)
+    return session().execute(statement).one().tuple()
 
 
 def link_holder(kind: LinkKind, hashed_token: str) -> tuple[User, Person] | None:

@@ -1,5 +1,5 @@
 """Pages of accounts, by audience."""
 
-from lms.accounts.views.sign_in import bp
+from lms.accounts.views import admin_organisations, admin_overview, admin_users, links, own, sign_in
 
-blueprints = (bp,)
+blueprints = (sign_in.bp, links.bp, own.bp, admin_overview.bp, admin_users.bp, admin_organisations.bp)

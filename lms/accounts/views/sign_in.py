@@ -14,7 +14,7 @@ from lms.accounts.sign_in import SignedInUser, is_password, new_token, password_
 from lms.core.forms import ConfirmForm
 from lms.core.limits import GUESSABLE, limiter
 
-bp = Blueprint("accounts", __name__, template_folder="templates")
+bp = Blueprint("accounts", "lms.accounts", template_folder="templates")
 
 
 @bp.get("/sign-up")
