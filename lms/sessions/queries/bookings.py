@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
 from lms.accounts.models import Organisation, Person
@@ -33,6 +33,7 @@ class Booking:
     training_session: TrainingSession
     venue: Venue | None
     organisation: Organisation
+    person: Person | None
     turn: int | None
     is_cancellable: bool
 
@@ -97,10 +98,30 @@ def booking_for(actor: Actor, proven_ids: Collection[int], registration_id: int)
     return found[0]
 
 
+def booking(registration_id: int) -> Booking:
+    """Return a booking to the worker, which writes to its holder.
+
+    Raises:
+        NotFound: there is no such registration.
+    """
+    found = _read(_bookings().where(Registration.id == registration_id))
+    if not found:
+        raise NotFound
+    return found[0]
+
+
 def my_registrations(actor: Actor) -> list[Booking]:
     """Return the bookings of a signed-in person, the latest session first; one statement."""
     wanted = _bookings().where(Registration.person_id.in_(actor.person_ids))
     return _read(wanted.order_by(TrainingSession.starts_at.desc(), Registration.id.desc()))
+
+
+def held_booking(actor: Actor, proven_ids: Collection[int], training_session_id: int) -> Booking | None:
+    """Return the live booking of a session that its holder, or this device, has already; else None."""
+    own = Registration.person_id.in_(actor.person_ids) | Registration.id.in_(list(proven_ids))
+    wanted = _bookings().where(Registration.training_session_id == training_session_id, own)
+    found = _read(wanted.where(Registration.state != RegistrationState.CANCELLED).order_by(Registration.id))
+    return found[0] if found else None
 
 
 def clashing_booking(actor: Actor, training_session: TrainingSession) -> Booking:
@@ -114,7 +135,7 @@ def clashing_booking(actor: Actor, training_session: TrainingSession) -> Booking
         .where(Registration.person_id.in_(actor.person_ids), Registration.state == RegistrationState.CONFIRMED)
         .where(TrainingSession.id != training_session.id)
         .where(TrainingSession.starts_at < training_session.ends_at)
-        .where(or_(TrainingSession.ends_at > training_session.starts_at))
+        .where(TrainingSession.ends_at > training_session.starts_at)
         .order_by(Registration.id)
     )
     found = _read(wanted)
@@ -123,10 +144,7 @@ def clashing_booking(actor: Actor, training_session: TrainingSession) -> Booking
     return found[0]
 
 
-Row = tuple[Registration, TrainingSession, Venue | None, Organisation, int]
-
-
-def _bookings() -> Select[Registration, TrainingSession, Venue, Organisation, int]:
+def _bookings() -> Select[Registration, TrainingSession, Venue, Organisation, Person, int]:
     ahead = aliased(Registration)
     turn = (
         select(func.count())
@@ -135,14 +153,15 @@ def _bookings() -> Select[Registration, TrainingSession, Venue, Organisation, in
         .scalar_subquery()
     )
     return (
-        select(Registration, TrainingSession, Venue, Organisation, turn)
+        select(Registration, TrainingSession, Venue, Organisation, Person, turn)
         .join(TrainingSession, TrainingSession.id == Registration.training_session_id)
         .join(Organisation, Organisation.id == TrainingSession.organisation_id)
         .outerjoin(Venue, Venue.id == TrainingSession.venue_id)
+        .outerjoin(Person, Person.id == Registration.person_id)
     )
 
 
-def _read(wanted: Select[Registration, TrainingSession, Venue, Organisation, int]) -> list[Booking]:
+def _read(wanted: Select[Registration, TrainingSession, Venue, Organisation, Person, int]) -> list[Booking]:
     now = clock.now()
     return [_booking(*row, now=now) for row in session().execute(wanted)]
 
@@ -152,6 +171,7 @@ def _booking(
     training_session: TrainingSession,
     venue: Venue | None,
     organisation: Organisation,
+    person: Person | None,
     turn: int,
     *,
     now: datetime,
@@ -162,6 +182,7 @@ def _booking(
         training_session,
         venue,
         organisation,
+        person,
         turn if waits else None,
         is_cancellable(registration.state, window(training_session), now),
     )

@@ -13,34 +13,13 @@ from lms.regions import queries as regions
 from lms.regions.models import Municipality
 from lms.sessions.models import Registration, TrainingSession, Venue
 from lms.sessions.queries.seats import HOLDS_A_SEAT, queues, window
+from lms.sessions.rules.finding import Search
 from lms.sessions.rules.seats import Queue
 from lms.sessions.rules.states import Mode, SessionState
 from lms.sessions.rules.windows import Offer, offer, public_path
 
 PAGE_SIZE = 20
 _SHOWN = (SessionState.PUBLISHED, SessionState.CALLED_OFF)
-
-
-@dataclass(frozen=True, slots=True)
-class Search:
-    """What somebody looks for; None and False mean that it does not matter.
-
-    Attributes:
-        prefecture: two digits.
-        municipality: six digits; a designated city stands for its wards too.
-        mode: IN_PERSON and ONLINE each find hybrid sessions too.
-        language: a code of `rules.words.LANGUAGES`.
-        page: from 1.
-    """
-
-    prefecture: str | None = None
-    municipality: str | None = None
-    first_day: date | None = None
-    last_day: date | None = None
-    mode: Mode | None = None
-    language: str | None = None
-    only_free: bool = False
-    page: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +62,12 @@ class Found:
     def pages(self) -> int:
         """How many pages there are, at least 1."""
         return max(1, -(-self.total // PAGE_SIZE))
+
+    @property
+    def near_pages(self) -> list[int]:
+        """The first and last page, this one and those beside it."""
+        near = {1, self.page - 1, self.page, self.page + 1, self.pages}
+        return sorted(number for number in near if 1 <= number <= self.pages)
 
 
 def find(search: Search) -> Found:

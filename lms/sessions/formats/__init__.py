@@ -1,0 +1,1 @@
+"""Outside formats of training sessions: values in, bytes out and back."""

@@ -1,0 +1,70 @@
+"""A booking as its holder sees it: found by number and contact, shown, given back."""
+
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from lms.accounts.guard import access, current_actor
+from lms.accounts.policy import Permission
+from lms.core.forms import ConfirmForm
+from lms.core.limits import GUESSABLE, limiter
+from lms.sessions.actions import registration as actions
+from lms.sessions.formats.calendar import MEDIA_TYPE, write_entry
+from lms.sessions.forms.public import FindBookingForm
+from lms.sessions.mails import calendar_entry
+from lms.sessions.queries import bookings
+from lms.sessions.rules import words
+from lms.sessions.rules.people import parse_contact
+from lms.sessions.views.proofs import prove, proven_ids
+
+bp = Blueprint("bookings", "lms.sessions", template_folder="templates")
+
+
+@bp.get("/bookings")
+@access(Permission.PUBLIC_READ)
+def show_find() -> ResponseReturnValue:
+    """Ask for a booking number and a contact."""
+    return render_template("sessions/find_booking.html", form=FindBookingForm(formdata=None))
+
+
+@bp.post("/bookings")
+@access(Permission.PUBLIC_READ)
+@limiter.limit(GUESSABLE)
+def find() -> ResponseReturnValue:
+    """Open a booking on this device; whatever does not fit gets one and the same answer."""
+    form = FindBookingForm()
+    if not form.validate_on_submit():
+        return render_template("sessions/find_booking.html", form=form), form.refusal_status
+    found = bookings.find_by_number(form.number.data, parse_contact(form.contact.data))
+    if found is None:
+        form.refuse()
+        return render_template("sessions/find_booking.html", form=form), form.refusal_status
+    prove(found)
+    return redirect(url_for(".show", registration_id=found))
+
+
+@bp.get("/bookings/<int:registration_id>")
+@access(Permission.PUBLIC_READ)
+def show(registration_id: int) -> ResponseReturnValue:
+    """Show a booking to its holder."""
+    booking = bookings.booking_for(current_actor(), proven_ids(), registration_id)
+    return render_template("sessions/booking.html", booking=booking, form=ConfirmForm(formdata=None), words=words)
+
+
+@bp.get("/bookings/<int:registration_id>/calendar.ics")
+@access(Permission.PUBLIC_READ)
+def calendar(registration_id: int) -> ResponseReturnValue:
+    """Hand out the booking as a file for a calendar."""
+    booking = bookings.booking_for(current_actor(), proven_ids(), registration_id)
+    return Response(write_entry(calendar_entry(booking)), content_type=f"{MEDIA_TYPE}; charset=utf-8")
+
+
+@bp.post("/bookings/<int:registration_id>/cancellation")
+@access(Permission.PUBLIC_READ)
+@limiter.limit(GUESSABLE)
+def cancel(registration_id: int) -> ResponseReturnValue:
+    """Give the place or the turn back."""
+    booking = bookings.booking_for(current_actor(), proven_ids(), registration_id)
+    actions.cancel(booking.registration.id, current_actor(), ConfirmForm().key())
+    flash(_("取り消しました。待っている方に、席が回ります。"), "ok")
+    return redirect(url_for(".show", registration_id=registration_id))
