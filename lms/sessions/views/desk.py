@@ -15,8 +15,10 @@ from lms.sessions.models import TrainingSession
 from lms.sessions.queries import desk, organise
 from lms.sessions.rules import guests
 from lms.sessions.rules.attendance import is_over
+from lms.sessions.views.frame import said
 
 bp = Blueprint("desk", __name__, url_prefix="/organise", template_folder="../templates")
+bp.context_processor(said)
 
 
 def _reached(training_session_id: int) -> TrainingSession:

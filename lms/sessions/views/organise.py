@@ -12,8 +12,10 @@ from lms.sessions.actions import scheduling
 from lms.sessions.queries import desk, organise, places, seats
 from lms.sessions.rules import guests as rules
 from lms.sessions.rules.attendance import is_desk_open
+from lms.sessions.views.frame import said
 
 bp = Blueprint("organise", __name__, url_prefix="/organise", template_folder="../templates")
+bp.context_processor(said)
 
 
 @bp.get("")

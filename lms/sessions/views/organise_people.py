@@ -14,8 +14,10 @@ from lms.sessions.models import TrainingSession
 from lms.sessions.queries import bookings, desk, organise, seats
 from lms.sessions.rules.people import Newcomer
 from lms.sessions.rules.states import Channel, RegistrationState
+from lms.sessions.views.frame import said
 
 bp = Blueprint("organise_people", __name__, url_prefix="/organise/sessions", template_folder="../templates")
+bp.context_processor(said)
 
 
 def _reached(training_session_id: int) -> TrainingSession:

@@ -17,8 +17,10 @@ from lms.sessions.queries import desk, organise, places
 from lms.sessions.rules import guests
 from lms.sessions.rules.scheduling import Saved, SaveResult
 from lms.sessions.rules.states import SessionState
+from lms.sessions.views.frame import said
 
 bp = Blueprint("organise_plan", __name__, url_prefix="/organise/sessions", template_folder="../templates")
+bp.context_processor(said)
 
 
 def _offered(form: SessionForm, row: TrainingSession | None = None) -> SessionForm:

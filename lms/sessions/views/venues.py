@@ -10,8 +10,10 @@ from lms.sessions.actions import venues as actions
 from lms.sessions.forms.venues import VenueForm
 from lms.sessions.models import Venue
 from lms.sessions.queries import organise, places
+from lms.sessions.views.frame import said
 
 bp = Blueprint("venues", __name__, url_prefix="/organise/venues", template_folder="../templates")
+bp.context_processor(said)
 
 
 def _offered(form: VenueForm) -> VenueForm:
