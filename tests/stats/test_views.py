@@ -114,6 +114,14 @@ def test_figures_of_siblings_are_not_in_ones_own(places):
     assert "中央区" not in page
 
 
+def test_what_has_no_place_is_said_to_have_none(places):
+    put(places, fact(), fact(municipality=None, prefecture_code="13"))
+
+    page = words_of(coordinator(places, "13").get("/coordinate/areas/13?year=2026"))
+
+    assert re.search(r"千代田区 0 0 0 1 1 市区町村が不明 0 0 0 1 1 合計 0 0 0 2 2", page)
+
+
 def test_a_prefecture_leads_down_to_its_municipalities_and_back(places):
     client = coordinator(places, "13")
     put(places, fact())

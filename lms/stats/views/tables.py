@@ -135,7 +135,8 @@ def _places(area: Area, figures: Sequence[Figure], year: int) -> Section:
     lines = [
         Line(names[code], rows[code], url_for(".show_area", code=code, year=year)) for code in names if code in rows
     ]
-    rest = [Line(names.get(code, str(words.UNKNOWN_MEMBER)), rows[code]) for code in sorted(rows.keys() - names.keys())]
+    unknown = str(words.UNKNOWN_PLACES[area.level])
+    rest = [Line(unknown, rows[code]) for code in sorted(rows.keys() - names.keys())]
     silent = len(names.keys() - rows.keys())
     note = _("会場のある場所で数えます。ほかの%(count)sか所では、この年度はまだ何も数えていません。", count=silent)
     return Section("place", title, head, lines + rest, sums, note=note)
