@@ -32,7 +32,7 @@ from lms.stats import views as stats_views
 ROOT = Path(__file__).parent.parent
 BLUEPRINTS = (
     *accounts_views.blueprints,
-    catalog_views.bp,
+    *catalog_views.blueprints,
     *stats_views.blueprints,
     learning_views.bp,
     *records_views.blueprints,

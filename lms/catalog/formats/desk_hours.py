@@ -147,7 +147,8 @@ def _minutes(text: str) -> int | None:
     if text in {"24:00", "24時"}:
         return 24 * 60
     is_next_day = text.startswith("翌")
-    moment = parse_time(re.sub("^翌[朝日]?", "", text))
+    hour = re.sub("^翌[朝日]?", "", text)
+    moment = parse_time(f"{hour}:00" if hour.isdecimal() else hour)
     return None if moment is None else moment.hour * 60 + moment.minute + 24 * 60 * is_next_day
 
 

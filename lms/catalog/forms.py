@@ -1,0 +1,206 @@
+"""What an administrator types in about a desk of an area."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from types import MappingProxyType
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
+
+from lms.accounts.policy import NATION
+from lms.catalog.formats.desk_hours import Hours, HoursFault, read_hours
+from lms.core.calendar import parse_day, parse_time
+from lms.core.clock import JST
+from lms.core.forms import PostForm, Storable, Visible, strip
+from lms.regions.rules import PREFECTURES
+
+_DAY_UNREADABLE = _("日付が読み取れません。2026年6月20日、または 令和8年6月20日 のように入れてください。")
+_TIME_UNREADABLE = _("時刻が読み取れません。10:00 や 午前10時 のように入れてください。")
+_BETWEEN_DIGITS = re.compile(r"[‐‑‒–—―−ー－()\s]+")
+
+
+class _WrittenField(StringField):
+    """One line that stands for a value; the text itself is shown again when it cannot be read."""
+
+    data: Any
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else self.written(self.data)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed.
+
+        Raises:
+            ValueError: it cannot be read; the message says how to write it.
+        """
+        text = (strip(valuelist[0]) or "") if valuelist else ""
+        self.data = self.read(text) if text else None
+        if text and self.data is None:
+            raise ValueError(str(self.unreadable))
+
+
+class DayField(_WrittenField):
+    """A date, western or by era."""
+
+    unreadable = _DAY_UNREADABLE
+
+    def read(self, text: str) -> date | None:
+        """Return the date, or None."""
+        return parse_day(text)
+
+    def written(self, value: date) -> str:
+        """Write the date as people do."""
+        return f"{value.year}年{value.month}月{value.day}日"
+
+
+class TimeField(_WrittenField):
+    """A time of day."""
+
+    unreadable = _TIME_UNREADABLE
+
+    def read(self, text: str) -> time | None:
+        """Return the time, or None."""
+        return parse_time(text)
+
+    def written(self, value: time) -> str:
+        """Write the time as a clock shows it."""
+        return f"{value:%H:%M}"
+
+
+def phone_as_shown(text: str | None) -> str | None:
+    """Bring a telephone number to half-width digits with plain hyphens."""
+    plain = _BETWEEN_DIGITS.sub("-", unicodedata.normalize("NFKC", text).strip()) if text else ""
+    return plain.strip("-") or None
+
+
+def _at_most(number: int) -> Any:
+    return Length(max=number, message=_("%(max)d文字までで入れてください。"))
+
+
+class DeskEntryForm(PostForm):
+    """One desk: whose it is, how to reach it, when it is open, who looked and when to look again."""
+
+    version = HiddenField()
+    prefecture = SelectField(
+        _("地域"), choices=[(NATION, _("全国")), *((one.code, one.name) for one in PREFECTURES)], default=NATION
+    )
+    municipality = StringField(_("市区町村"), filters=[strip], validators=[Storable(), _at_most(50)])
+    name = StringField(
+        _("窓口の名前"),
+        filters=[strip],
+        validators=[InputRequired(_("窓口の名前を入れてください。")), Storable(), Visible(), _at_most(100)],
+    )
+    note = TextAreaField(_("どんなときに"), filters=[strip], validators=[Optional(), Storable(), _at_most(300)])
+    phone = StringField(
+        _("電話番号"),
+        filters=[phone_as_shown],
+        validators=[
+            Optional(),
+            Storable(),
+            Regexp(r"#?[0-9][0-9-]{1,14}\Z", message=_("電話番号は 03-1234-5678 や #9999 のように入れてください。")),
+        ],
+    )
+    is_free = BooleanField(_("通話料がかからない"))
+    url = StringField(
+        _("ページの住所（URL）"),
+        filters=[strip],
+        validators=[
+            Optional(),
+            Storable(),
+            _at_most(500),
+            Regexp(r"https?://[^\s<>\"]+\Z", message=_("URLは https:// で始まる1行を入れてください。")),
+        ],
+    )
+    hours = TextAreaField(_("開いている時間"), validators=[Storable(), _at_most(500)])
+    shown_from_on = DayField(_("出しはじめる日"))
+    shown_from = TimeField(_("出しはじめる時刻"))
+    shown_until_on = DayField(_("出しおわる日"))
+    shown_until = TimeField(_("出しおわる時刻"))
+    source = StringField(
+        _("確かめた資料"),
+        filters=[strip],
+        validators=[InputRequired(_("何を見て確かめたかを入れてください。")), Storable(), Visible(), _at_most(200)],
+    )
+    checked_on = DayField(_("確かめた日"), validators=[InputRequired(_("確かめた日を入れてください。"))])
+    review_due_on = DayField(_("次に確かめる期限"), validators=[InputRequired(_("次に確かめる期限を入れてください。"))])
+
+    codes_by_name: Mapping[str, str] = MappingProxyType({})
+    """Municipalities and wards of the chosen prefecture."""
+
+    def validate_municipality(self, field: StringField) -> None:
+        """Refuse a municipality that the prefecture does not have.
+
+        Raises:
+            ValidationError: there is none of that name.
+        """
+        if field.data and field.data not in self.codes_by_name:
+            raise ValidationError(
+                _("この名前の市区町村が、選んだ都道府県にありません。「緑川市」のように入れてください。")
+            )
+
+    def validate_name(self, field: StringField) -> None:
+        """Refuse a desk that nobody could reach.
+
+        Raises:
+            ValidationError: there is neither a number nor a page.
+        """
+        if not (self.phone.data or self.url.data):
+            raise ValidationError(_("電話番号かURLの、どちらかを入れてください。"))
+
+    def validate_hours(self, field: TextAreaField) -> None:
+        """Refuse hours that cannot be read.
+
+        Raises:
+            ValidationError: names the line.
+        """
+        try:
+            read_hours(field.data or "")
+        except HoursFault as fault:
+            unreadable = _(
+                "「%(line)s」が読み取れません。「月〜金 8:30〜17:15」のように、1行ずつ入れてください。",
+                line=fault.line.strip()[:60],
+            )
+            raise ValidationError(unreadable) from fault
+
+    def validate_shown_until_on(self, field: DayField) -> None:
+        """Refuse half a window, and one that ends before it begins.
+
+        Raises:
+            ValidationError: the window is not whole.
+        """
+        if bool(self.shown_from_on.data) != bool(field.data):
+            raise ValidationError(_("期間のある窓口は、出しはじめる日と出しおわる日の両方を入れてください。"))
+        window = self.window()
+        if window and window[1] <= window[0]:
+            raise ValidationError(_("出しおわる時が、出しはじめる時より前になっています。"))
+
+    def validate_review_due_on(self, field: DayField) -> None:
+        """Refuse a review before the check.
+
+        Raises:
+            ValidationError: it is out of place.
+        """
+        if field.data and self.checked_on.data and field.data < self.checked_on.data:
+            raise ValidationError(_("次に確かめる期限が、確かめた日より前になっています。"))
+
+    def area(self) -> str:
+        """Return whose desk it is: JP, a prefecture, or a municipality."""
+        return self.codes_by_name.get(self.municipality.data or "") or str(self.prefecture.data)
+
+    def opening(self) -> Hours:
+        """Return the opening hours that were typed."""
+        return read_hours(self.hours.data or "")
+
+    def window(self) -> tuple[datetime, datetime] | None:
+        """Return the time in which the desk exists; None for a standing one."""
+        first, last = self.shown_from_on.data, self.shown_until_on.data
+        if not (first and last):
+            return None
+        begins = datetime.combine(first, self.shown_from.data or time.min, JST)
+        return begins, datetime.combine(last, self.shown_until.data or time(23, 59), JST)
