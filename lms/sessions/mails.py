@@ -20,16 +20,20 @@ NEWS: dict[str, tuple[str, LazyString]] = {
     "mail.waiting": ("sessions/mail_waiting.txt", _("待機に入りました（受付番号 %(number)s）")),
     "mail.promoted": ("sessions/mail_promoted.txt", _("お席をお取りしました（受付番号 %(number)s）")),
     "mail.cancelled": ("sessions/mail_cancelled.txt", _("取り消しました（受付番号 %(number)s）")),
+    "mail.session_changed": ("sessions/mail_session_changed.txt", _("変わったことのお知らせ（受付番号 %(number)s）")),
     "mail.called_off": ("sessions/mail_called_off.txt", _("中止のお知らせ（受付番号 %(number)s）")),
     "mail.lapsed": ("sessions/mail_lapsed.txt", _("お席をご用意できませんでした（受付番号 %(number)s）")),
 }
 _ONLY_WHILE = {
-    "mail.confirmed": RegistrationState.CONFIRMED,
-    "mail.waiting": RegistrationState.WAITING,
-    "mail.promoted": RegistrationState.CONFIRMED,
+    "mail.confirmed": {RegistrationState.CONFIRMED},
+    "mail.waiting": {RegistrationState.WAITING},
+    "mail.promoted": {RegistrationState.CONFIRMED},
+    "mail.session_changed": {RegistrationState.CONFIRMED, RegistrationState.WAITING},
 }
 """News that is no longer true when its turn comes is left out: the next mail says how things stand."""
-_IN_CALENDAR = frozenset({"mail.confirmed", "mail.promoted", "mail.cancelled", "mail.called_off"})
+_IN_CALENDAR = frozenset(
+    {"mail.confirmed", "mail.promoted", "mail.session_changed", "mail.cancelled", "mail.called_off"}
+)
 
 
 def calendar_entry(booking: Booking, *, attendee_address: str | None = None) -> Entry:
@@ -63,7 +67,7 @@ def _teller(kind: str) -> Job:
         """Tell the holder of a booking what happened, unless it is no longer so."""
         booking = bookings.booking(int(payload["registration_id"]))
         person = booking.person
-        if person is None or booking.registration.state is not _ONLY_WHILE.get(kind, booking.registration.state):
+        if person is None or booking.registration.state not in _ONLY_WHILE.get(kind, RegistrationState):
             return {"how": "not-needed"}
         with force_locale(person.locale):
             body = render_template(
