@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lms import settings
+from lms.accounts import cli as accounts_cli
 from lms.accounts import guard
 from lms.accounts import mails as accounts_mails
 from lms.accounts import views as accounts_views
@@ -20,11 +21,16 @@ from lms.core import errors, headers, i18n, static_files
 from lms.core.db import db
 from lms.core.limits import limiter
 from lms.core.outbox import Jobs
+from lms.home import cli as home_cli
+from lms.home import views as home_views
 from lms.learning import views as learning_views
+from lms.privacy import views as privacy_views
 from lms.records import actions as records_actions
 from lms.records import cli as records_cli
 from lms.records import views as records_views
 from lms.regions import cli as regions_cli
+from lms.sessions import mails as sessions_mails
+from lms.sessions import views as sessions_views
 from lms.stats import actions as stats_actions
 from lms.stats import cli as stats_cli
 from lms.stats import views as stats_views
@@ -33,13 +39,24 @@ ROOT = Path(__file__).parent.parent
 BLUEPRINTS = (
     *accounts_views.blueprints,
     *catalog_views.blueprints,
+    *sessions_views.blueprints,
     *stats_views.blueprints,
     learning_views.bp,
     *records_views.blueprints,
+    home_views.bp,
+    privacy_views.bp,
 )
-COMMANDS: tuple[click.Group, ...] = (regions_cli.cli, catalog_cli.cli, records_cli.cli, stats_cli.cli)
+COMMANDS: tuple[click.Command, ...] = (
+    accounts_cli.cli,
+    regions_cli.cli,
+    catalog_cli.cli,
+    records_cli.cli,
+    stats_cli.cli,
+    home_cli.demo,
+)
 JOBS: Jobs = {
     **accounts_mails.JOBS,
+    **sessions_mails.JOBS,
     "records.seal": records_actions.seal,
     "mail.record_issued": records_views.send_record_issued,
 }

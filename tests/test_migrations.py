@@ -27,7 +27,14 @@ def empty_url(request, tmp_path, worker_id):
 
 
 def _named(items, *keys):
-    return sorted([tuple(str(item.get(key)) for key in keys) for item in items])
+    return sorted(tuple(_text(item.get(key)) for key in keys) for item in items)
+
+
+def _text(value) -> str:
+    """Say a value alike each time; a condition of an index is an object that says itself only by its text."""
+    if isinstance(value, dict):
+        return str({key: str(each) for key, each in value.items()})
+    return str(value)
 
 
 def shape_of(engine) -> dict[str, dict[str, object]]:

@@ -14,7 +14,7 @@ from lms.home.rules.navigation import Place
 from lms.learning import queries as learning
 from lms.learning.rules import guest_hash
 from lms.records import queries as records
-from lms.sessions import queries as sessions
+from lms.sessions.queries import bookings, finding
 
 bp = Blueprint("home", __name__, template_folder="templates")
 
@@ -23,7 +23,7 @@ bp = Blueprint("home", __name__, template_folder="templates")
 @access(Permission.PUBLIC_READ)
 def index() -> ResponseReturnValue:
     """Say in ten seconds what this is, with the two ways in."""
-    return render_template("home/index.html", coming=sessions.coming(limit=3))
+    return render_template("home/index.html", coming=finding.coming(limit=3))
 
 
 @bp.get("/my")
@@ -36,7 +36,7 @@ def my() -> ResponseReturnValue:
         actor=actor,
         courses=learning.my_courses(actor),
         device=learning.device_progress(guest_hash(session.get("guest"))),
-        registrations=sessions.my_registrations(actor),
+        registrations=bookings.my_registrations(actor),
         completions=records.my_records(actor),
         form=ConfirmForm(formdata=None),
     )

@@ -177,8 +177,8 @@ def _session(
 ) -> DemoSession:
     hall_number = None if number % 6 == 5 else (number * 7) % len(halls)
     body = halls[hall_number].body if hall_number is not None else number % len(bodies)
-    capacity = chance.choice((20, 24, 30, 40))
-    takers = capacity + 3 if number % 9 == 4 else chance.randrange(capacity // 2, capacity)
+    capacity = chance.choice((16, 20, 24, 30, 40))
+    takers = capacity + 3 if number % 9 == 4 else chance.randrange(capacity // 2, capacity - 1)
     comers = round(min(takers, capacity) * chance.uniform(0.82, 1.0)) if offset < 0 else 0
     title = _TITLES[number % len(_TITLES)]
     return DemoSession(body, hall_number, title, offset, chance.choice((10, 13, 14, 18)), capacity, takers, comers)

@@ -1,0 +1,171 @@
+"""The demo: an invented prefecture, built by the same actions that people use."""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from itertools import islice
+
+from flask_babel import lazy_gettext as _
+from sqlalchemy import delete
+
+from lms.accounts import actions as accounts
+from lms.accounts import queries as people
+from lms.accounts.models import AgeBand, OrganisationKind
+from lms.accounts.policy import Actor, Role
+from lms.core import clock
+from lms.core.db import atomic, session
+from lms.core.idempotency import Key
+from lms.core.models import OutboxMessage
+from lms.core.refusals import Refusal
+from lms.home.rules import demo
+from lms.home.rules.demo import DemoHall, DemoPrefecture, DemoSession
+from lms.learning import actions as learning
+from lms.learning.rules import Learner
+from lms.regions import queries as regions
+from lms.sessions.actions import closing, desk, registration, scheduling
+from lms.sessions.models import Venue
+from lms.sessions.rules.scheduling import Plan, closing_instant, instant
+from lms.sessions.rules.states import AccessFact, Audience, Mode
+
+COURSE = "tsunagari-supporter"
+TRAINEE, ORGANISER = "trainee@demo.example", "organiser@demo.example"
+COORDINATOR, ADMIN = "coordinator@demo.example", "admin@demo.example"
+_BOOKED_AHEAD = timedelta(days=20)
+_LASTS = timedelta(minutes=90)
+_MACHINE = Actor()
+
+
+class RealPeople(Refusal):
+    """The database holds people who are not the demo's."""
+
+    title = _("このデータベースには、実際の人がいます")
+    message = _("見本のデータは、空のデータベースにだけ入れられます。")
+
+
+@atomic
+def make_demo(hashed_password: str) -> bool:
+    """Fill an empty database with the demo; return False when the demo is there already.
+
+    The hash is that of the demo password, computed before the transaction.
+
+    Raises:
+        RealPeople: somebody else is in the database.
+    """
+    if people.user_by_email(TRAINEE):
+        return False
+    if people.people_exist():
+        raise RealPeople
+    places = {place.code6: place.name for place in regions.in_prefecture(demo.PREFECTURE)}
+    prefecture = demo.plan(places)
+    bodies = _add_bodies(prefecture)
+    halls = [_add_hall(hall, bodies) for hall in prefecture.halls]
+    trainee = _add_users(hashed_password, bodies)
+    crowd = [trainee, *_add_crowd(prefecture)]
+    for number, each in enumerate(prefecture.sessions):
+        _hold(number, each, bodies, halls, crowd)
+    session().execute(delete(OutboxMessage).where(OutboxMessage.kind.startswith("mail.")))  # nobody is there to read
+    learner = Learner(person_ids=trainee.person_ids)
+    for module in ("know", "supporter"):
+        learning.finish_module(COURSE, module, learner, key=_key("read", module))
+    return True
+
+
+def _add_bodies(prefecture: DemoPrefecture) -> list[int]:
+    bodies = [
+        accounts.add_organisation(body.name, OrganisationKind(body.kind), body.municipality_code, _MACHINE)
+        for body in prefecture.bodies
+    ]
+    bodies[0].is_operator = True  # issues the records of those who learn on their own
+    session().flush()
+    return [body.id for body in bodies]
+
+
+def _add_hall(hall: DemoHall, bodies: Sequence[int]) -> Venue:
+    venue = Venue(
+        organisation_id=bodies[hall.body],
+        name=hall.name,
+        municipality_code=hall.municipality_code,
+        address="見本町1-2-3",
+        access_facts=[AccessFact.STEP_FREE, AccessFact.ACCESSIBLE_TOILET] if hall.has_step_free_access else [],
+        created_at=clock.now(),
+    )
+    session().add(venue)
+    session().flush()
+    return venue
+
+
+def _add_crowd(prefecture: DemoPrefecture) -> list[Actor]:
+    crowd = []
+    for each in prefecture.people:
+        person = accounts.add_person(
+            each.name, kana=each.kana, email=each.email, phone=each.phone, municipality_code=each.municipality_code
+        )
+        person.age_band = AgeBand(each.age_band)
+        crowd.append(Actor(person_ids=(person.id,)))
+    return crowd
+
+
+def _hold(
+    number: int, each: DemoSession, bodies: Sequence[int], halls: Sequence[Venue], crowd: Sequence[Actor]
+) -> None:
+    starts_at = instant(clock.today() + timedelta(days=each.day_offset), time(each.hour, 30))
+    hall = halls[each.hall] if each.hall is not None else None
+    booked_at = min(clock.now(), starts_at - _BOOKED_AHEAD)
+    with clock.at(booked_at):
+        plan = _plan(each, starts_at, hall)
+        training_session_id = scheduling.create(bodies[each.body], plan, _MACHINE, _key("hold", number), publishes=True)
+        takers = (crowd[(number * 37 + step) % len(crowd)] for step in range(each.takers))
+        claims = [
+            registration.register(training_session_id, who, _key("take", number, step), accepts_waiting=True)
+            for step, who in enumerate(takers)
+        ]
+    if each.day_offset < 0:
+        with clock.at(starts_at + _LASTS):
+            for claim in islice(claims, each.comers):
+                desk.check_in(training_session_id, claim, _MACHINE)
+            closing.close(training_session_id, _MACHINE)
+
+
+def _plan(each: DemoSession, starts_at: datetime, hall: Venue | None) -> Plan:
+    return Plan(
+        course_key=COURSE,
+        title=each.title,
+        summary="",
+        mode=Mode.IN_PERSON if hall else Mode.ONLINE,
+        audience=Audience.EVERYONE,
+        languages=("ja",),
+        access_facts=(AccessFact.SIGN_LANGUAGE,) if each.capacity >= 40 else (),
+        venue_id=hall.id if hall else None,
+        online_url=None if hall else "https://meeting.example/tsunagari",
+        municipality_code=hall.municipality_code if hall else f"{demo.PREFECTURE}2019",
+        doors_open_at=starts_at - timedelta(minutes=20),
+        starts_at=starts_at,
+        ends_at=starts_at + _LASTS,
+        registration_opens_at=None,
+        registration_closes_at=closing_instant((starts_at - timedelta(days=1)).date(), starts_at),
+        promotion_closes_at=starts_at - timedelta(days=1),
+        capacity=each.capacity,
+        is_private=False,
+        lecturers=None,
+        what_to_bring=None,
+        fee=None,
+    )
+
+
+def _add_users(hashed_password: str, bodies: Sequence[int]) -> Actor:
+    """Add the four who sign in, and return the trainee."""
+    trainee = _add_user("山田 さちこ", "やまだ さちこ", TRAINEE, hashed_password)
+    organiser = _add_user("青木 けんじ", "あおき けんじ", ORGANISER, hashed_password)
+    coordinator = _add_user("上野 まさみ", "うえの まさみ", COORDINATOR, hashed_password)
+    admin = _add_user("森 ひかる", "もり ひかる", ADMIN, hashed_password)
+    accounts.grant_role(organiser, Role.ORGANISER, None, organisation_id=bodies[1])
+    accounts.grant_role(coordinator, Role.COORDINATOR, None, area=demo.PREFECTURE)
+    accounts.grant_role(admin, Role.ADMINISTRATOR, None)
+    return Actor(trainee, (people.user(trainee).person_id,))
+
+
+def _add_user(name: str, kana: str, email: str, hashed_password: str) -> int:
+    return accounts.sign_up(name, kana, email, hashed_password, is_verified=True)
+
+
+def _key(*parts: object) -> Key:
+    return Key("demo:" + ":".join(map(str, parts)), "demo", "")
