@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template, request, session, url_for
+from flask import Blueprint, has_request_context, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -52,6 +52,8 @@ def accessibility() -> ResponseReturnValue:
 @bp.app_context_processor
 def frame() -> dict[str, Any]:
     """Give every page its navigation."""
+    if not has_request_context():
+        return {}  # the worker writes mails, which have no frame
     actor = current_actor()
     words = {
         Place.LEARN: _("学ぶ"),

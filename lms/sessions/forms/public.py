@@ -1,10 +1,12 @@
 """What is typed in on the public pages: filters, a booking, and a booking's number."""
 
 from collections.abc import Iterable
+from itertools import starmap
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email as EmailSyntax
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
@@ -16,7 +18,7 @@ from lms.sessions.rules.finding import Search, page_number
 from lms.sessions.rules.people import Contact, Newcomer, parse_contact
 from lms.sessions.rules.states import Mode
 
-_ANY = ("", _("どこでも"))
+_ANY = SelectChoice("", _("どこでも"))
 _NOT_A_CHOICE = _("一覧から選びなおしてください。")
 
 
@@ -29,7 +31,7 @@ class _Choice(SelectField):
         Raises:
             ValidationError: somebody changed the address by hand.
         """
-        if self.data not in {value for value, _label in self.choices}:
+        if self.data not in {choice.value for choice in self.choices}:
             raise ValidationError(_NOT_A_CHOICE)
 
 
@@ -43,21 +45,31 @@ class SearchForm(FlaskForm):
 
         csrf = False
 
-    prefecture = _Choice(_("都道府県"), choices=[_ANY, *((each.code, each.name) for each in PREFECTURES)], default="")
+    prefecture = _Choice(
+        _("都道府県"), choices=[_ANY, *(SelectChoice(each.code, each.name) for each in PREFECTURES)], default=""
+    )
     municipality = _Choice(_("市区町村"), choices=[_ANY], default="")
     first_day = DayField(_("この日から"), name="from", render_kw={"autocomplete": "off"})
     last_day = DayField(_("この日まで"), name="to", render_kw={"autocomplete": "off"})
     mode = _Choice(
         _("受け方"),
-        choices=[("", _("どちらでも")), *((str(mode), words.MODES[mode]) for mode in (Mode.IN_PERSON, Mode.ONLINE))],
+        choices=[
+            SelectChoice("", _("どちらでも")),
+            SelectChoice(str(Mode.IN_PERSON), words.MODES[Mode.IN_PERSON]),
+            SelectChoice(str(Mode.ONLINE), words.MODES[Mode.ONLINE]),
+        ],
         default="",
     )
-    language = _Choice(_("ことば"), choices=[("", _("どれでも")), *words.LANGUAGES.items()], default="")
+    language = _Choice(
+        _("ことば"),
+        choices=[SelectChoice("", _("どれでも")), *starmap(SelectChoice, words.LANGUAGES.items())],
+        default="",
+    )
     free = BooleanField(_("空席のある回だけ"))
 
     def offer_municipalities(self, places: Iterable[Place]) -> None:
         """Offer the municipalities of the chosen prefecture; one of another prefecture is no longer meant."""
-        self.municipality.choices = [_ANY, *((place.code6, place.name) for place in places)]
+        self.municipality.choices = [_ANY, *(SelectChoice(place.code6, place.name) for place in places)]
         prefecture = self.prefecture.data or "-"
         if not (self.municipality.data or "").startswith(prefecture):
             self.municipality.data = ""
