@@ -15,6 +15,7 @@ from lms.sessions.actions.registration import cancel, register, switch
 from lms.sessions.models import Registration, RegistrationEvent, TrainingSession
 from lms.sessions.queries import bookings, finding
 from lms.sessions.queries.seats import queue
+from lms.sessions.rules.finding import Search
 from lms.sessions.rules.people import Contact, Newcomer
 from lms.sessions.rules.refusals import (
     AlreadyRegistered,
@@ -356,7 +357,7 @@ def test_reading_takes_the_same_statements_whatever_the_rows(database, organisat
             one = add_training_session(database, organisation_id, starts_at=starts_at)
             register(one, actor, new_key())
         with statements(database) as seen:
-            assert finding.find(finding.Search()).total >= size
+            assert finding.find(Search()).total >= size
             assert len(bookings.my_registrations(actor)) >= size
         counted.append(len(seen))
 
