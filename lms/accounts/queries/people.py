@@ -34,7 +34,8 @@ def lock_user(user_id: int) -> User:
 def own_user(actor: Actor) -> tuple[User, Person]:
     """Return the user and the person of somebody who is signed in, in one statement."""
     statement = select(User, Person).join(Person, Person.id == User.person_id).where(User.id == actor.user_id)
-    return session().execute(statement).one().tuple()
+    user, person = session().execute(statement).one()
+    return user, person
 
 
 def link_holder(kind: LinkKind, hashed_token: str) -> tuple[User, Person] | None:
