@@ -88,7 +88,10 @@ class DeskEntryForm(PostForm):
 
     version = HiddenField()
     prefecture = SelectField(
-        _("地域"), choices=[(NATION, _("全国")), *((one.code, one.name) for one in PREFECTURES)], default=NATION
+        _("地域"),
+        choices=[(NATION, _("全国")), *((one.code, one.name) for one in PREFECTURES)],
+        default=NATION,
+        validators=[InputRequired(_("地域を選んでください。"))],
     )
     municipality = StringField(_("市区町村"), filters=[strip], validators=[Storable(), _at_most(50)])
     name = StringField(

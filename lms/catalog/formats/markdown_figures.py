@@ -122,7 +122,7 @@ def _render_chart(_self: RendererHTML, tokens: Sequence[Token], index: int, _opt
     context.figures += 1
     number = context.cite(meta["key"], meta["place"])
     source = context.sources[meta["key"]]
-    link = f'<a href="#source-{number}" aria-label="出典{number}">［{number}］</a>'
+    link = f'<a href="#source-{number}" aria-label="出典{number}">[{number}]</a>'
     where = f" {escape(meta['place'])}" if meta["place"] else ""
     year = f"（{source.year}年）" if source.year else ""
     said = f"出典：{escape(source.publisher)}「{escape(source.title)}」{year}{where}{link}"

@@ -16,6 +16,8 @@ from markdown_it.token import Token
 
 _RUBY = re.compile(r"\{([^{}|\n]{1,40})\|([^{}\n]{1,80})\}")
 _CITATION = re.compile(r"\[@([A-Za-z0-9_-]+)(?:[ 　]+([^\[\]\n]{1,60}))?\]")
+_WORD_JOINER = "&#8288;"
+"""Keeps the number of a source on the line of the word before it."""
 _SCHEMES = {"", "http", "https", "mailto", "tel"}
 
 
@@ -127,7 +129,8 @@ def _render_citation(_self: RendererHTML, tokens: Sequence[Token], index: int, _
     if token.info not in context.sources or not context.may_cite:
         return ""
     number = context.cite(token.info, token.content or None)
-    return f'<sup class="cite"><a href="#source-{number}" aria-label="出典{number}">［{number}］</a></sup>'
+    link = f'<a href="#source-{number}" aria-label="出典{number}">[{number}]</a>'
+    return f'{_WORD_JOINER}<sup class="cite">{link}</sup>'
 
 
 def _render_softbreak(_self: RendererHTML, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:

@@ -8,7 +8,7 @@ Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True)]
 ByLanguage = Annotated[dict[Language, Text], Field(min_length=1)]
-ChartLabel = Annotated[str, StringConstraints(min_length=1, max_length=22)]  # what fits above a bar
+ChartLabel = Annotated[str, StringConstraints(min_length=1, max_length=21)]  # what fits above a bar
 WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$", max_length=500)]
 
 

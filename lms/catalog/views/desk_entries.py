@@ -18,6 +18,8 @@ from lms.core.refusals import StaleForm
 from lms.regions import queries as regions
 from lms.regions.rules import prefecture
 
+_AS_STORED = ("version", "name", "note", "phone", "is_free", "url", "source", "checked_on", "review_due_on")
+
 bp = Blueprint("catalog_desks", __name__, template_folder="../templates")
 
 
@@ -120,7 +122,7 @@ def _filled(entry: HelpDeskEntry) -> DeskEntryForm:
     ends_at = clock.to_jst(entry.shown_until_at) if entry.shown_until_at else None
     return DeskEntryForm(
         formdata=None,
-        obj=entry,
+        **{name: getattr(entry, name) for name in _AS_STORED},
         prefecture=entry.area[:2],
         municipality=regions.names([entry.area]).get(entry.area, ""),
         hours="\n".join(hours.lines()),
