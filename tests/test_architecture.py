@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "lms"
 PYTHON = sorted(PACKAGE.rglob("*.py"))
 TEMPLATES = sorted(path for path in PACKAGE.rglob("templates/**/*") if path.suffix in {".html", ".txt"})
-ADDRESS = re.compile(r"(/[a-z0-9.\-]+|/<(int|string|token):[a-z_]+>(\.[a-z]+)?)+|/")
+ADDRESS = re.compile(r"(/[a-z0-9.\-]+|/<(int|string)(\(length=\d+\))?:[a-z0-9_]+>(\.[a-z]+)?)+|/")
 
 
 def test_every_view_declares_what_it_asks(sqlite_app: Flask):

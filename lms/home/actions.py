@@ -55,7 +55,7 @@ def make_demo(hashed_password: str) -> bool:
     if people.people_exist():
         raise RealPeople
     places = {place.code6: place.name for place in regions.in_prefecture(demo.PREFECTURE)}
-    prefecture = demo.plan(places)
+    prefecture = demo.plan(places, clock.today())
     bodies = _add_bodies(prefecture)
     halls = [_add_hall(hall, bodies) for hall in prefecture.halls]
     trainee = _add_users(hashed_password, bodies)

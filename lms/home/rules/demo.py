@@ -6,6 +6,7 @@ Municipalities are real, so that codes and maps work; every body, hall and perso
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 PREFECTURE = "16"
 SEED = 2026
@@ -52,10 +53,14 @@ _HALLS = (
     "図書館 多目的室",
     "コミュニティ防災センター",
 )
-_TITLES = (
-    "はじめてのつながりサポーター講座", "夜のつながり講座", "土曜の朝に まなぶ つながり", "職場で役立つ つながり講座",
-    "親子でまなぶ つながり講座", "ひる休みのあとに つながり講座",
-)  # fmt: skip
+_TITLES = ("はじめてのつながりサポーター講座", "職場で役立つ つながり講座", "親子でまなぶ つながり講座")
+_TITLE_BY_HOUR = {
+    10: "朝のつながり講座",
+    13: "昼からのつながり講座",
+    14: "午後のつながり講座",
+    18: "夜のつながり講座",
+}
+_CLOSED = {(12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +118,12 @@ class DemoPrefecture:
     sessions: list[DemoSession]
 
 
-def plan(municipalities: dict[str, str], seed: int = SEED) -> DemoPrefecture:
+def plan(municipalities: dict[str, str], today: date, seed: int = SEED) -> DemoPrefecture:
     """Invent a prefecture.
 
     Args:
         municipalities: 6-digit code to name, of the places that may be used; at least one.
+        today: nothing is held around New Year.
         seed: the same seed gives the same prefecture.
     """
     chance = random.Random(seed)  # noqa: S311  made-up people, not secrets
@@ -125,7 +131,8 @@ def plan(municipalities: dict[str, str], seed: int = SEED) -> DemoPrefecture:
     bodies = [_body(number, codes, municipalities) for number in range(20)]
     halls = [_hall(chance, number, bodies, municipalities) for number in range(30)]
     people = [_person(chance, number, codes) for number in range(PEOPLE)]
-    offsets = [*_spread(-330, -3, PAST_SESSIONS), *_spread(4, 95, COMING_SESSIONS)]
+    spread = [*_spread(-330, -3, PAST_SESSIONS), *_spread(4, 95, COMING_SESSIONS)]
+    offsets = [_open_day(today, offset) for offset in spread]
     sessions = [_session(chance, number, offset, bodies, halls) for number, offset in enumerate(offsets)]
     return DemoPrefecture(bodies, halls, people, sessions)
 
@@ -172,6 +179,11 @@ def _spread(first: int, last: int, count: int) -> Iterator[int]:
     return (first + (last - first) * step // (count - 1) for step in range(count))
 
 
+def _open_day(today: date, offset: int) -> int:
+    day = today + timedelta(days=offset)
+    return offset + 6 if (day.month, day.day) in _CLOSED else offset
+
+
 def _session(
     chance: random.Random, number: int, offset: int, bodies: list[DemoBody], halls: list[DemoHall]
 ) -> DemoSession:
@@ -180,5 +192,6 @@ def _session(
     capacity = chance.choice((16, 20, 24, 30, 40))
     takers = capacity + 3 if number % 9 == 4 else chance.randrange(capacity // 2, capacity - 1)
     comers = round(min(takers, capacity) * chance.uniform(0.82, 1.0)) if offset < 0 else 0
-    title = _TITLES[number % len(_TITLES)]
-    return DemoSession(body, hall_number, title, offset, chance.choice((10, 13, 14, 18)), capacity, takers, comers)
+    hour = chance.choice((10, 13, 14, 18))
+    title = _TITLE_BY_HOUR[hour] if number % 2 else _TITLES[number // 2 % len(_TITLES)]
+    return DemoSession(body, hall_number, title, offset, hour, capacity, takers, comers)
