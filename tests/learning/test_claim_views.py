@@ -30,10 +30,11 @@ def test_a_visitor_learns_signs_in_takes_it_along_and_has_the_record(app, client
         cookie["guest"] = guest
 
     assert "2つのうち、0つ読みおわりました" in page_of(signed_in.get(OVERVIEW))
-    response = post(signed_in, KNOW, {}, to="/learning/claim")
+    assert "読んだ章が2つと、確認テストの結果があります。引きつぎますか。" in page_of(signed_in.get("/my"))
+    response = post(signed_in, "/my", {}, to="/learning/claim")
 
     assert response.location == "/my"
-    html = page_of(signed_in.get(OVERVIEW))
+    html = page_of(signed_in.get("/my"))
     assert "2つのうち、2つ読みおわりました" in html
     assert "この端末で学んだところを、引きつぎました。" in html
     assert "受講記録ができました" in html
@@ -46,3 +47,21 @@ def test_a_claim_asks_for_a_sign_in(client, course):
     response = post(client, KNOW, {}, to="/learning/claim")
 
     assert response.location.startswith("/sign-in")
+
+
+def test_ones_own_page_offers_nothing_when_the_device_did_nothing(app, course):
+    signed_in = client_for(app, add_user(app))
+
+    assert "引きつぎますか" not in page_of(signed_in.get("/my"))
+
+
+def test_ones_own_page_tells_where_to_go_on(app, course):
+    signed_in = client_for(app, add_user(app))
+    finish(signed_in, KNOW)
+    finish(signed_in, LISTEN)
+
+    html = page_of(signed_in.get("/my"))
+
+    assert "確認テストへ進む" in html
+    assert "あと、確認テストだけです。" in html
+    assert f'href="{OVERVIEW}/continue"' in html

@@ -1,6 +1,6 @@
 """Taking along what a device did before its person signed in."""
 
-from flask import flash, redirect, session
+from flask import flash, redirect, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -19,4 +19,4 @@ def claim() -> ResponseReturnValue:
     outcome = actions.claim_guest(current_actor(), rules.guest_hash(session.pop("guest", None)))
     flash(_("この端末で学んだところを、引きつぎました。"), "ok")
     say_issued(outcome)
-    return redirect("/my")
+    return redirect(url_for("home.my"))
