@@ -31,7 +31,7 @@ def _add(organisation_id: int, changes: dict) -> int:
     values = {
         "organisation_id": organisation_id,
         "course_key": "tsunagari-supporter",
-        "course_version_id": _version_id(),
+        "course_version_id": changes.pop("course_version_id", None) or _version_id(),
         "title": "はじめてのつながりサポーター講座",
         "state": SessionState.PUBLISHED,
         "mode": Mode.IN_PERSON,

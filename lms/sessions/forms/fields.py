@@ -1,13 +1,20 @@
 """Fields that read dates, times and numbers the way people write them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import StringField
+from wtforms.fields.choices import SelectChoice
 
 from lms.core.calendar import day_full_label, parse_day, parse_time
 from lms.core.forms import strip
 from lms.sessions.rules.typed import parse_whole_number
+
+
+def choices(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    """Return pairs of value and words as a field offers them; the values of closed sets as plain text."""
+    return [SelectChoice(str(value) if isinstance(value, str) else value, words) for value, words in pairs]
 
 
 class _ReadField(StringField):

@@ -6,7 +6,7 @@ from wtforms.validators import Email, InputRequired, Length, NumberRange, Option
 
 from lms.accounts.models import AgeBand
 from lms.core.forms import PostForm, Storable, Visible, strip
-from lms.sessions.forms.fields import NumberField
+from lms.sessions.forms.fields import NumberField, choices
 from lms.sessions.rules.people import parse_contact
 from lms.sessions.rules.states import Channel, RegistrationState
 from lms.sessions.rules.words import CHANNELS, LANGUAGES, REGISTRATION_STATES
@@ -72,11 +72,13 @@ class StaffBookingForm(_NamedForm):
     )
     channel = RadioField(
         _("どう受けましたか"),
-        choices=[(channel, CHANNELS[channel]) for channel in (Channel.TELEPHONE, Channel.PAPER)],
+        choices=choices((channel, CHANNELS[channel]) for channel in (Channel.TELEPHONE, Channel.PAPER)),
         default=Channel.TELEPHONE,
     )
-    places = RadioField(_("人数"), choices=[(1, _("1人")), (2, _("2人（となりどうしの席）"))], default=1, coerce=int)
-    locale = SelectField(_("ご案内のことば"), choices=list(LANGUAGES.items()), default="ja")
+    places = RadioField(
+        _("人数"), choices=choices([(1, _("1人")), (2, _("2人（となりどうしの席）"))]), default=1, coerce=int
+    )
+    locale = SelectField(_("ご案内のことば"), choices=choices(LANGUAGES.items()), default="ja")
 
     def contact(self) -> tuple[str | None, str | None]:
         """Return e-mail address and telephone number in the spelling that is stored."""
@@ -129,7 +131,7 @@ class CorrectionForm(PostForm):
 
     state = RadioField(
         _("正しい出席"),
-        choices=[(state, REGISTRATION_STATES[state]) for state in MARKS],
+        choices=choices((state, REGISTRATION_STATES[state]) for state in MARKS),
         validators=[InputRequired(_("出席か欠席を選んでください。"))],
     )
     reason = StringField(

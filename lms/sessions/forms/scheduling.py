@@ -19,7 +19,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Reg
 
 from lms.core.calendar import day_label
 from lms.core.forms import Storable, Visible, strip
-from lms.sessions.forms.fields import DayField, NumberField, TimeField
+from lms.sessions.forms.fields import DayField, NumberField, TimeField, choices
 from lms.sessions.forms.places import PlacedForm
 from lms.sessions.rules.scheduling import closing_instant, instant
 from lms.sessions.rules.states import AccessFact, Audience, Mode
@@ -33,6 +33,7 @@ PROVIDED = (
     AccessFact.FURIGANA,
 )
 """What a session may add to what its venue has."""
+ADDED = choices((fact, ACCESS_FACTS[fact]) for fact in PROVIDED)
 DEFAULT_PROMOTION_HOURS = 24
 OPENING_TIME = time(9, 0)
 
@@ -61,7 +62,7 @@ class SessionForm(PlacedForm):
     starts = TimeField(_("始まり"), validators=[InputRequired(_("始まりの時刻を入れてください。"))])
     ends = TimeField(_("終わり"), validators=[InputRequired(_("終わりの時刻を入れてください。"))])
     doors_open = TimeField(_("受付の始まり"), validators=[Optional()])
-    mode = RadioField(_("受け方"), choices=list(MODES.items()), default=Mode.IN_PERSON)
+    mode = RadioField(_("受け方"), choices=choices(MODES.items()), default=Mode.IN_PERSON)
     venue_id = SelectField(_("会場"), coerce=int)
     online_url = StringField(
         _("オンラインの住所（URL）"),
@@ -91,9 +92,9 @@ class SessionForm(PlacedForm):
         ],
     )
     is_private = BooleanField(_("さがすページにのせない（リンクを知っている方だけ）"))
-    audience = SelectField(_("どなた向け"), choices=list(AUDIENCES.items()), default=Audience.EVERYONE)
-    languages = SelectMultipleField(_("使うことば"), choices=list(LANGUAGES.items()), default=["ja"])
-    access_facts = SelectMultipleField(_("用意できるもの"), choices=[(fact, ACCESS_FACTS[fact]) for fact in PROVIDED])
+    audience = SelectField(_("どなた向け"), choices=choices(AUDIENCES.items()), default=Audience.EVERYONE)
+    languages = SelectMultipleField(_("使うことば"), choices=choices(LANGUAGES.items()), default=["ja"])
+    access_facts = SelectMultipleField(_("用意できるもの"), choices=ADDED)
     lecturers = StringField(_("講師"), filters=[strip], validators=_words(200))
     what_to_bring = StringField(_("持ちもの"), filters=[strip], validators=_words(200))
     fee = StringField(_("参加費"), filters=[strip], validators=_words(100))
@@ -177,7 +178,8 @@ class SessionForm(PlacedForm):
     def begin(self) -> None:
         """Fill an empty form with what is nearly always right."""
         if self.course_key.choices:
-            self.course_key.data, self.title.data = self.course_key.choices[0]
+            first = self.course_key.choices[0]
+            self.course_key.data, self.title.data = first.value, first.label
 
     def accepts(self, version: int | None, excess: int | None) -> None:
         """Let the next sending pass what this one has shown: a newer version, or people over capacity."""

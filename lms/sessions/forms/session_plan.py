@@ -93,10 +93,9 @@ def fields_shown(form: SessionForm) -> list[str]:
 
 def shown(field: Any) -> str:
     """Return the value of a field as a person reads it."""
-    choices = getattr(field, "choices", None)
-    if choices:
+    if offered := getattr(field, "choices", None):
         chosen = field.data if isinstance(field.data, list) else [field.data]
-        return "、".join(str(label) for value, label in choices if value in chosen) or "－"
+        return "、".join(str(each.label) for each in offered if each.value in chosen) or "－"
     if field.type == "BooleanField":
         return "✓" if field.data else "－"
     return field._value() or "－"

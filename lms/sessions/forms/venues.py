@@ -7,7 +7,7 @@ from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from lms.core.forms import Storable, Visible, strip
-from lms.sessions.forms.fields import NumberField
+from lms.sessions.forms.fields import NumberField, choices
 from lms.sessions.forms.places import PlacedForm
 from lms.sessions.models import Venue
 from lms.sessions.rules.states import AccessFact
@@ -58,7 +58,7 @@ class VenueForm(PlacedForm):
         _("部屋の席数"),
         validators=[Optional(), NumberRange(min=1, max=5000, message=_("席数は1から5,000までです。"))],
     )
-    access_facts = SelectMultipleField(_("設備"), choices=[(fact, ACCESS_FACTS[fact]) for fact in THERE])
+    access_facts = SelectMultipleField(_("設備"), choices=choices((fact, ACCESS_FACTS[fact]) for fact in THERE))
     access_note = StringField(
         _("来やすさについて、ひとこと"),
         filters=[strip],

@@ -9,6 +9,7 @@ from lms.accounts.policy import Permission
 from lms.catalog import queries as catalog
 from lms.sessions.actions import scheduling
 from lms.sessions.forms.copying import CopyForm
+from lms.sessions.forms.fields import choices
 from lms.sessions.forms.people import CallOffForm
 from lms.sessions.forms.scheduling import SessionForm
 from lms.sessions.forms.session_plan import differences, fields_from, plan_from, venue_label
@@ -27,15 +28,16 @@ def _offered(form: SessionForm, row: TrainingSession | None = None) -> SessionFo
     """Give the form what may be chosen; a session keeps its organisation, a published one its course too."""
     actor = current_actor()
     venues = organise.venues_for(actor)
-    organisations = [(each.id, each.name) for each in organise.organisations_for(actor)]
-    courses = [(each.course_key, str(each.course.title)) for each in catalog.list_current()]
     form.is_published = row is not None and row.state is SessionState.PUBLISHED
-    form.organisation_id.choices = [each for each in organisations if row is None or each[0] == row.organisation_id]
-    form.course_key.choices = [each for each in courses if not (row and form.is_published) or each[0] == row.course_key]
-    form.venue_id.choices = [
-        (0, _("選んでください")),
-        *((each.id, venue_label(each.name, each.seats)) for each in venues),
-    ]
+    mine = organise.organisations_for(actor)
+    form.organisation_id.choices = choices(
+        (each.id, each.name) for each in mine if not row or each.id == row.organisation_id
+    )
+    pinned = row.course_key if row and form.is_published else None
+    offered = [each for each in catalog.list_current() if pinned in (None, each.course_key)]
+    form.course_key.choices = choices((each.course_key, str(each.course.title)) for each in offered)
+    labelled = ((each.id, venue_label(each.name, each.seats)) for each in venues)
+    form.venue_id.choices = choices([(0, _("選んでください")), *labelled])
     form.seats_of = {each.id: each.seats for each in venues}
     form.find_places = places.places_named
     return form

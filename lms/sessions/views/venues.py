@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from lms.accounts.guard import access, current_actor
 from lms.accounts.policy import Permission
 from lms.sessions.actions import venues as actions
+from lms.sessions.forms.fields import choices
 from lms.sessions.forms.venues import VenueForm
 from lms.sessions.models import Venue
 from lms.sessions.queries import organise, places
@@ -17,7 +18,7 @@ bp.context_processor(said)
 
 
 def _offered(form: VenueForm) -> VenueForm:
-    form.organisation_id.choices = [(each.id, each.name) for each in organise.organisations_for(current_actor())]
+    form.organisation_id.choices = choices((each.id, each.name) for each in organise.organisations_for(current_actor()))
     form.find_places = places.places_named
     return form
 
