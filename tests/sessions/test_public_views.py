@@ -11,6 +11,7 @@ from lms.core.db import session
 from lms.core.models import OutboxMessage
 from lms.sessions.models import Registration, TrainingSession
 from lms.sessions.rules.states import Mode, SessionState
+from tests.support.page_checks import check_page
 from tests.support.people import add_organisation, add_user, client_for, post
 from tests.support.statements import statements
 from tests.support.training_sessions import add_training_session
@@ -356,3 +357,25 @@ def test_a_view_changes_no_row(app, client, page):
 
     with app.app_context():
         assert session().query(TrainingSession.last_seq, TrainingSession.version).all() == before
+
+
+def test_every_public_page_is_a_whole_page(app, client, organisation_id, page):
+    fill(app, page, 3)
+    signed_in = client_for(app, add_user(app))
+    early = clock.now() + timedelta(days=1)
+    shown = [
+        add_training_session(app, organisation_id),
+        add_training_session(app, organisation_id, state=SessionState.CALLED_OFF),
+        add_training_session(app, organisation_id, registration_opens_at=early, languages=["ja", "vi"]),
+        add_training_session(app, organisation_id, mode=Mode.HYBRID, access_facts=["captions"], fee="500円"),
+    ]
+    mine = book(client, f"/sessions/{shown[0]}").location
+    post(signed_in, f"/sessions/{shown[0]}", {}, to=f"/sessions/{shown[0]}/registrations")
+
+    addresses = [page, mine, "/bookings", "/sessions", "/sessions?prefecture=13&from=x", "/sessions?page=9"]
+    addresses += [f"/sessions/{number}" for number in shown]
+    for address in addresses:
+        check_page(text(client.get(address)))
+    check_page(text(signed_in.get(f"/sessions/{shown[3]}/switch")))
+    check_page(text(book(app.test_client(), page, name="", contact="x")))
+    check_page(text(post(client, "/bookings", {"number": "x", "contact": "y"})))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from flask_babel import LazyString
 from sqlalchemy import Select, Text, cast, func, or_, select
 
 from lms.accounts.models import Organisation
@@ -11,11 +12,13 @@ from lms.core.db import session
 from lms.core.refusals import NotFound
 from lms.regions import queries as regions
 from lms.regions.models import Municipality
+from lms.regions.rules import prefecture
 from lms.sessions.models import Registration, TrainingSession, Venue
 from lms.sessions.queries.seats import HOLDS_A_SEAT, queues, window
+from lms.sessions.rules import words
 from lms.sessions.rules.finding import Search
 from lms.sessions.rules.seats import Queue
-from lms.sessions.rules.states import Mode, SessionState
+from lms.sessions.rules.states import AccessFact, Mode, SessionState
 from lms.sessions.rules.windows import Offer, offer, public_path
 
 PAGE_SIZE = 20
@@ -42,6 +45,19 @@ class Card:
     def free(self) -> int:
         """Places left; 0 when full."""
         return max(0, self.training_session.capacity - self.queue.occupied)
+
+    @property
+    def place_name(self) -> str:
+        """Prefecture and municipality; empty where neither is known."""
+        code = self.training_session.municipality_code
+        return f"{prefecture(code).name}{self.municipality}" if code and self.municipality else ""
+
+    @property
+    def tag_words(self) -> list[LazyString]:
+        """What sets this session apart: languages other than Japanese, and what it offers for access."""
+        spoken = [words.LANGUAGES[code] for code in self.training_session.languages if code in words.LANGUAGES]
+        offered = [words.ACCESS_FACTS[AccessFact(name)] for name in self.training_session.access_facts]
+        return [*(spoken if self.training_session.languages != ["ja"] else []), *offered]
 
     @property
     def access_facts(self) -> list[str]:

@@ -1,5 +1,6 @@
 """Sessions for everybody: the list, one session, and taking a place with or without an account."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -107,11 +108,16 @@ def _page(card: Card, form: PlaceForm, *, just_filled: bool = False) -> str:
     )
 
 
-def _pages(found: finding.Found) -> list[tuple[str, str, bool]]:
-    """Return the pages around this one: number, address, whether it is this one."""
+def _pages(found: finding.Found) -> dict[str, Any]:
+    """Return the way to the other pages with the same filters: numbers, and the pages before and after."""
     filters = {name: request.args[name] for name in SearchForm.FILTERS if request.args.get(name)}
-    here = url_for("sessions.find")
-    return [
-        (str(number), f"{here}?{urlencode({**filters, 'page': number})}", number == found.page)
-        for number in found.near_pages
-    ]
+
+    def address(number: int) -> str:
+        return f"{url_for('sessions.find')}?{urlencode({**filters, 'page': number})}"
+
+    near = found.near_pages
+    return {
+        "numbers": [(str(number), address(number), number == found.page) for number in near],
+        "before": address(found.page - 1) if found.page - 1 in near else None,
+        "after": address(found.page + 1) if found.page + 1 in near else None,
+    }
