@@ -48,7 +48,7 @@ def link_holder(kind: LinkKind, hashed_token: str) -> tuple[User, Person] | None
         .where(AccountToken.expires_at > clock.now(), User.disabled_at.is_(None))
     )
     row = session().execute(statement).one_or_none()
-    return row._tuple() if row else None
+    return (row[0], row[1]) if row else None
 
 
 def organisation(organisation_id: int) -> Organisation:

@@ -84,7 +84,7 @@ def user_with_person(user_id: int) -> tuple[User, Person] | None:
     """Return a user and their person, or None when there is no such user."""
     statement = select(User, Person).join(Person, Person.id == User.person_id).where(User.id == user_id)
     row = session().execute(statement).one_or_none()
-    return row._tuple() if row else None
+    return (row[0], row[1]) if row else None
 
 
 def user_names(ids: Iterable[int]) -> dict[int, str]:
@@ -101,7 +101,7 @@ def roles_of(user_id: int) -> list[HeldRole]:
         .where(RoleGrant.user_id == user_id)
         .order_by(RoleGrant.id.desc())
     )
-    rows: Sequence[tuple[RoleGrant, str | None]] = [row._tuple() for row in session().execute(statement)]
+    rows = session().execute(statement).all()
     names = regions.names(grant.area for grant, _name in rows if grant.area)
     return [_held(grant, name or _area_name(grant.area, names)) for grant, name in rows]
 
