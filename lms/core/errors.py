@@ -1,14 +1,17 @@
 """The one page that says no: refusals, and errors in the same voice."""
 
 import logging
+from typing import Any
 
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError, generate_csrf
+from sqlalchemy.exc import StatementError
 from werkzeug.exceptions import HTTPException
 
 from lms.core.refusals import NotFound, Refusal, StaleForm
+from lms.core.types import first_unstorable
 
 log = logging.getLogger(__name__)
 _SECRET_FIELDS = ("csrf_token", "password")
@@ -39,6 +42,17 @@ def _page(status: int, title: object, message: object, refusal: Refusal | None =
 
 def _refused(refusal: Refusal) -> ResponseReturnValue:
     return _page(refusal.status, refusal.title, refusal.message, refusal)
+
+
+def _unstorable(error: StatementError) -> ResponseReturnValue:
+    """A column type refused what somebody typed into an address or a search; anything else is our fault."""
+    return _refused(error.orig) if isinstance(error.orig, Refusal) else _unexpected(error)
+
+
+def _only_addresses_that_can_be(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Answer an address with a character that no column holds like any other that is not there."""
+    if any(first_unstorable(value) is not None for value in (values or {}).values() if isinstance(value, str)):
+        raise NotFound
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
@@ -80,7 +94,9 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
 
 def init_app(app: Flask) -> None:
     """Register the handlers; the most particular one wins."""
+    app.url_value_preprocessor(_only_addresses_that_can_be)
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(CSRFError, _stale)
+    app.register_error_handler(StatementError, _unstorable)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(500, _unexpected)

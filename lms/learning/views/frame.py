@@ -1,32 +1,18 @@
 """What the pages of learning share: who learns, where to go on, the steps of a course in words."""
 
 import secrets
-from typing import Any
 
 from flask import Blueprint, flash, session, url_for
 from flask_babel import gettext as _
 
 from lms.accounts.guard import current_actor
 from lms.core.i18n import locale
-from lms.core.refusals import NotFound
-from lms.core.types import first_unstorable
 from lms.learning import rules
 from lms.learning.actions import Outcome
 from lms.learning.queries import Place
 from lms.learning.rules import FINAL, Learner, Step, StepState
 
 bp = Blueprint("learning", __name__, template_folder="../templates")
-
-
-@bp.url_value_preprocessor
-def only_addresses_that_can_be(_endpoint: str | None, values: dict[str, Any] | None) -> None:
-    """Answer an address that no course or chapter can have as any other that is not there.
-
-    Raises:
-        NotFound: it holds a character that the database refuses.
-    """
-    if any(first_unstorable(value) is not None for value in (values or {}).values() if isinstance(value, str)):
-        raise NotFound
 
 
 def learner() -> Learner:
