@@ -379,3 +379,9 @@ def test_every_public_page_is_a_whole_page(app, client, organisation_id, page):
     check_page(text(signed_in.get(f"/sessions/{shown[3]}/switch")))
     check_page(text(book(app.test_client(), page, name="", contact="x")))
     check_page(text(post(client, "/bookings", {"number": "x", "contact": "y"})))
+
+
+@pytest.mark.parametrize("number", [0, 2**31, 2**63, 10**30])
+def test_numbers_that_no_row_can_have_are_not_found(client, number):
+    assert client.get(f"/sessions/{number}").status_code == 404
+    assert client.get(f"/bookings/{number}").status_code == 404
