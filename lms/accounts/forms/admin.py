@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, HiddenField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, Regexp, ValidationError
 
 from lms.accounts.forms.fields import (
@@ -26,25 +27,25 @@ from lms.core.forms import Storable, strip
 from lms.core.models import MessageState
 
 _KINDS = [
-    (OrganisationKind.MUNICIPALITY.value, _("市区町村")),
-    (OrganisationKind.PREFECTURE.value, _("都道府県")),
-    (OrganisationKind.NATION.value, _("国")),
-    (OrganisationKind.NPO.value, _("NPO・社会福祉法人など")),
-    (OrganisationKind.COMPANY.value, _("会社")),
-    (OrganisationKind.SCHOOL.value, _("学校")),
-    (OrganisationKind.OTHER.value, _("そのほか")),
+    SelectChoice(OrganisationKind.MUNICIPALITY.value, _("市区町村")),
+    SelectChoice(OrganisationKind.PREFECTURE.value, _("都道府県")),
+    SelectChoice(OrganisationKind.NATION.value, _("国")),
+    SelectChoice(OrganisationKind.NPO.value, _("NPO・社会福祉法人など")),
+    SelectChoice(OrganisationKind.COMPANY.value, _("会社")),
+    SelectChoice(OrganisationKind.SCHOOL.value, _("学校")),
+    SelectChoice(OrganisationKind.OTHER.value, _("そのほか")),
 ]
 _ROLES = [
-    (Role.ORGANISER.value, _("実施主体：講座をひらき、受付をする（団体をえらびます）")),
-    (Role.COORDINATOR.value, _("担当：地域の数字を見る（地域をえらびます）")),
-    (Role.ADMINISTRATOR.value, _("システム管理：人・団体・設定のすべて")),
+    SelectChoice(Role.ORGANISER.value, _("実施主体：講座をひらき、受付をする（団体をえらびます）")),
+    SelectChoice(Role.COORDINATOR.value, _("担当：地域の数字を見る（地域をえらびます）")),
+    SelectChoice(Role.ADMINISTRATOR.value, _("システム管理：人・団体・設定のすべて")),
 ]
 _STATES = [
-    ("", _("すべて")),
-    (MessageState.QUEUED.value, _("送る前")),
-    (MessageState.SENT.value, _("すんだもの")),
-    (MessageState.BOUNCED.value, _("届かなかったもの")),
-    (MessageState.FAILED.value, _("送れなかったもの")),
+    SelectChoice("", _("すべて")),
+    SelectChoice(MessageState.QUEUED.value, _("送る前")),
+    SelectChoice(MessageState.SENT.value, _("すんだもの")),
+    SelectChoice(MessageState.BOUNCED.value, _("届かなかったもの")),
+    SelectChoice(MessageState.FAILED.value, _("送れなかったもの")),
 ]
 
 
@@ -92,7 +93,10 @@ class RoleForm(PlaceForm):
 
     def list_organisations(self, choices: list[tuple[int, str]]) -> None:
         """Offer these organisations."""
-        self.organisation_id.choices = [("", _("えらんでください")), *choices]
+        self.organisation_id.choices = [
+            SelectChoice("", _("えらんでください")),
+            *(SelectChoice(value, name) for value, name in choices),
+        ]
 
     def validate_role(self, field: Field) -> None:
         """Ask for the area of a coordinator.

@@ -10,6 +10,7 @@ from unicodedata import normalize
 from flask import current_app
 from flask_babel import lazy_gettext as _
 from wtforms import EmailField, Field, PasswordField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, Email, InputRequired, Length, Optional, ValidationError
 
 from lms.accounts import rules
@@ -109,7 +110,7 @@ class PlaceForm(PostForm):
 
     def offer(self, candidates: Sequence[Candidate]) -> None:
         """Take what fits the typed text; a single place, or the only one of exactly that name, is taken at once."""
-        self.place_code.choices = [(candidate.code, candidate.label) for candidate in candidates]
+        self.place_code.choices = [SelectChoice(candidate.code, candidate.label) for candidate in candidates]
         whole = [candidate for candidate in candidates if candidate.is_whole] or candidates
         if self.place_code.data not in {candidate.code for candidate in candidates}:
             self.place_code.data = whole[0].code if len(whole) == 1 else None
@@ -149,9 +150,9 @@ def optional_text(label: Any, most: int, **more: Any) -> StringField:
     return StringField(label, filters=[strip], validators=[Optional(), Storable(), too_long], **more)
 
 
-def one_of(label: Any, choices: Sequence[tuple[str, Any]], missing: Any) -> RadioField:
+def one_of(label: Any, choices: Sequence[SelectChoice], missing: Any) -> RadioField:
     """Return a field for a choice that must be made."""
-    known = AnyOf([value for value, _label in choices], message=missing)
+    known = AnyOf([choice.value for choice in choices], message=missing)
     return RadioField(label, choices=choices, validate_choice=False, validators=[InputRequired(missing), known])
 
 
