@@ -9,6 +9,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
 from lms.accounts.policy import NATION
@@ -89,7 +90,7 @@ class DeskEntryForm(PostForm):
     version = HiddenField()
     prefecture = SelectField(
         _("地域"),
-        choices=[(NATION, _("全国")), *((one.code, one.name) for one in PREFECTURES)],
+        choices=[SelectChoice(NATION, _("全国")), *(SelectChoice(one.code, one.name) for one in PREFECTURES)],
         default=NATION,
         validators=[InputRequired(_("地域を選んでください。"))],
     )
@@ -143,9 +144,7 @@ class DeskEntryForm(PostForm):
             ValidationError: there is none of that name.
         """
         if field.data and field.data not in self.codes_by_name:
-            raise ValidationError(
-                _("この名前の市区町村が、選んだ都道府県にありません。「緑川市」のように入れてください。")
-            )
+            raise ValidationError(_("その名前の市区町村が、選んだ地域にありません。「緑川市」のように入れてください。"))
 
     def validate_name(self, field: StringField) -> None:
         """Refuse a desk that nobody could reach.

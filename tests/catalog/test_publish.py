@@ -3,11 +3,15 @@
 import pytest
 from sqlalchemy import event, func, select
 
+from lms.accounts.policy import Role
 from lms.catalog import actions, queries
 from lms.catalog.formats.course_files import read_course
 from lms.catalog.models import CourseImage, CourseVersion
 from lms.core.db import db
 from lms.core.refusals import NotFound
+from tests.support.page_checks import check_page
+from tests.support.people import add_staff, client_for
+from tests.support.statements import statements as counted
 
 
 def pack_of(small_course):
@@ -126,3 +130,21 @@ def test_the_command_says_that_a_version_is_taken(app, small_course):
 
     assert result.exit_code == 1
     assert "version を新しくしてください" in result.output
+
+
+def test_administrators_see_every_version_and_how_to_publish_the_next(app, small_course):
+    admin = client_for(app, add_staff(app, "admin@example.jp", Role.ADMINISTRATOR))
+    assert "公開した講座は、まだありません" in admin.get("/admin/courses").get_data(as_text=True)
+    with app.app_context():
+        old = actions.publish(pack_of(small_course)).content_hash
+        small_course.change("course.yaml", '"1.0"', '"1.1"')
+        actions.publish(pack_of(small_course))
+
+    with counted(app) as seen:
+        page = admin.get("/admin/courses").get_data(as_text=True)
+
+    check_page(page)
+    assert page.index("1.1") < page.index("いまの版") < page.index("1.0")
+    assert old[:12] in page
+    assert "flask courses publish" in page
+    assert len([statement for statement in seen if "course_version" in statement]) <= 2

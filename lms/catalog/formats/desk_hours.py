@@ -182,7 +182,7 @@ def _span_written(row: HoursEntry) -> str:
 
 def _time(clock: str) -> str:
     hour, minute = clock.split(":")
-    return f"翌{int(hour) - 24}:{minute}" if int(hour) > 24 else f"{int(hour)}:{minute}"
+    return f"翌{int(hour) - 24}:{minute}" if clock > "24:00" else f"{int(hour)}:{minute}"
 
 
 def _day_written(text: str) -> str:

@@ -103,9 +103,7 @@ def remove_entry(entry_id: int) -> ResponseReturnValue:
 
 
 def _entry_page(form: DeskEntryForm, entry: HelpDeskEntry) -> str:
-    removal = ConfirmForm(formdata=None, prefix="removal")
-    places = tuple(form.codes_by_name)
-    return render_template("catalog/desk_entry.html", form=form, entry=entry, places=places, removal=removal)
+    return render_template("catalog/desk_entry.html", form=form, entry=entry, places=tuple(form.codes_by_name))
 
 
 def _with_places(form: DeskEntryForm) -> DeskEntryForm:
