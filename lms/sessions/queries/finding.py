@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from flask_babel import LazyString
 from sqlalchemy import Select, Text, cast, func, or_, select
 
 from lms.accounts.models import Organisation
@@ -53,11 +52,11 @@ class Card:
         return f"{prefecture(code).name}{self.municipality}" if code and self.municipality else ""
 
     @property
-    def tag_words(self) -> list[LazyString]:
+    def tag_words(self) -> list[str]:
         """What sets this session apart: languages other than Japanese, and what it offers for access."""
         spoken = [words.LANGUAGES[code] for code in self.training_session.languages if code in words.LANGUAGES]
         offered = [words.ACCESS_FACTS[AccessFact(name)] for name in self.training_session.access_facts]
-        return [*(spoken if self.training_session.languages != ["ja"] else []), *offered]
+        return [str(word) for word in [*(spoken if self.training_session.languages != ["ja"] else []), *offered]]
 
     @property
     def access_facts(self) -> list[str]:
