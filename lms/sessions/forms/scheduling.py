@@ -62,7 +62,12 @@ class SessionForm(PlacedForm):
     starts = TimeField(_("始まり"), validators=[InputRequired(_("始まりの時刻を入れてください。"))])
     ends = TimeField(_("終わり"), validators=[InputRequired(_("終わりの時刻を入れてください。"))])
     doors_open = TimeField(_("受付の始まり"), validators=[Optional()])
-    mode = RadioField(_("受け方"), choices=choices(MODES.items()), default=Mode.IN_PERSON)
+    mode = RadioField(
+        _("受け方"),
+        choices=choices(MODES.items()),
+        default=Mode.IN_PERSON,
+        validators=[InputRequired(_("受け方を選んでください。"))],
+    )
     venue_id = SelectField(_("会場"), coerce=int)
     online_url = StringField(
         _("オンラインの住所（URL）"),
