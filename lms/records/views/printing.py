@@ -1,6 +1,7 @@
 """From a record to the sheet that is printed."""
 
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from flask import Response, current_app
 from flask_babel import gettext as _
@@ -22,7 +23,7 @@ def verify_url(record: Record) -> str:
 def pdf(records: Sequence[Record], filename: str) -> Response:
     """Answer with a PDF, a page for each record; nothing on the way keeps a copy."""
     response = Response(render_batch([_sheet(record) for record in records]), mimetype="application/pdf")
-    response.headers.set("Content-Disposition", "inline", filename=filename)
+    response.headers.set("Content-Disposition", "inline", **{"filename*": f"UTF-8''{quote(filename)}"})  # ASCII alone
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
