@@ -11,6 +11,7 @@ from lms.sessions.models import Registration
 from lms.sessions.rules.states import Mode
 from tests.support.booking import GUEST, book, fill, hidden_on, number_on, text
 from tests.support.people import add_organisation, add_user, client_for, post
+from tests.support.rates import limited
 from tests.support.statements import statements
 from tests.support.training_sessions import add_training_session
 
@@ -63,7 +64,15 @@ def test_every_wrong_pair_gets_the_same_answer(app, client, page):
     answers = [post(app.test_client(), "/bookings", {"number": n, "contact": c}) for n, c in pairs]
 
     assert {answer.status_code for answer in answers} == {422}
-    assert {re.search(r'role="alert".*?</div>', text(answer), re.DOTALL)[0] for answer in answers}.__len__() == 1
+    assert len({re.search(r'role="alert".*?</div>', text(answer), re.DOTALL)[0] for answer in answers}) == 1
+
+
+def test_guessing_numbers_comes_to_an_end(app):
+    with limited(app) as counting:
+        client = counting.test_client()
+        answers = [post(client, "/bookings", {"number": "GM7-4KX-29", "contact": "0312345678"}) for _ in range(11)]
+
+    assert [answer.status_code for answer in answers] == [422] * 10 + [429]
 
 
 def test_somebody_elses_booking_looks_like_one_that_does_not_exist(app, client, page):
