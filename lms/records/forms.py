@@ -21,7 +21,10 @@ class NumberForm(FlaskForm):
         _("記録の番号"),
         filters=[strip],
         validators=[InputRequired(_("記録の番号を入れてください。"))],
-        description=_("英字と数字の17文字です。ハイフンはなくてもかまいません。全角でも小文字でも読めます。"),
+        description=_(
+            "英字と数字の17文字です。ハイフンはなくてもかまいません。"
+            "0（ゼロ）とO（オー）、1（いち）とI（アイ）は、どちらでも同じに読みます。"
+        ),
         render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
     )
 
@@ -33,8 +36,5 @@ class NumberForm(FlaskForm):
         """
         if parse_number(field.data or "") is None:
             raise ValidationError(
-                _(
-                    "番号に打ちまちがいがあるようです。記録に書かれた番号と、1文字ずつ見くらべてください。"
-                    "0（ゼロ）とO（オー）、1（いち）とI（アイ）は、どちらでも同じに読みます。"
-                )
+                _("番号に打ちまちがいがあるようです。記録に書かれた番号と、1文字ずつ見くらべてください。")
             )
