@@ -27,6 +27,7 @@ from lms.learning import views as learning_views
 from lms.privacy import views as privacy_views
 from lms.records import actions as records_actions
 from lms.records import cli as records_cli
+from lms.records import mails as records_mails
 from lms.records import views as records_views
 from lms.regions import cli as regions_cli
 from lms.sessions import mails as sessions_mails
@@ -57,8 +58,8 @@ COMMANDS: tuple[click.Command, ...] = (
 JOBS: Jobs = {
     **accounts_mails.JOBS,
     **sessions_mails.JOBS,
+    **records_mails.JOBS,
     "records.seal": records_actions.seal,
-    "mail.record_issued": records_views.send_record_issued,
 }
 IDLE_WORK: core_cli.IdleWork = (stats_actions.fold_waiting,)
 

@@ -1,10 +1,7 @@
 """Pages of records, by audience."""
 
 from lms.records.views.holder import bp as holder_bp
-from lms.records.views.mails import send_record_issued
 from lms.records.views.organise import bp as organise_bp
 from lms.records.views.verify import bp as verify_bp
-
-__all__ = ["blueprints", "send_record_issued"]
 
 blueprints = (holder_bp, verify_bp, organise_bp)
