@@ -1,0 +1,153 @@
+"""What people do in the browser, told once: each function is a few taps of one person."""
+
+import re
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+from playwright.sync_api import Locator, Page, expect
+
+from lms.core import clock
+from lms.core.clock import to_jst
+from tests.support.programs import PDFTOTEXT, require
+
+COURSES = Path(__file__).parents[2] / "courses"
+PASSWORD = "tsunagari-demo-2026"
+OWN_PASSWORD = "さくら さくら やよいのそらは"
+LAST_START, EARLY = time(22, 0), time(8, 0)
+
+
+def box(page: Page | Locator, label: str) -> Locator:
+    """The control whose label begins with these words; 必須 and 任意 follow them."""
+    return page.get_by_label(re.compile(rf"^\s*{re.escape(label)}"))
+
+
+def press(page: Page | Locator, name: str) -> None:
+    """Press a button by all of its words."""
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def follow(page: Page | Locator, name: str) -> None:
+    """Follow the first link that says these words."""
+    page.get_by_role("link", name=name).first.click()
+
+
+def heading(page: Page) -> Locator:
+    """The one heading that says where one is."""
+    return page.get_by_role("heading", level=1)
+
+
+def sign_in(page: Page, email: str, password: str = PASSWORD) -> Page:
+    """Sign in, and arrive where one's work is."""
+    page.goto("/sign-in")
+    box(page, "メールアドレス").fill(email)
+    box(page, "パスワード").fill(password)
+    press(page, "サインインする")
+    expect(page.get_by_role("button", name="サインアウト")).to_be_visible()
+    return page
+
+
+def sign_up(page: Page, name: str, email: str) -> None:
+    """Fill in the form of a new user, which is open."""
+    box(page, "お名前").fill(name)
+    box(page, "メールアドレス").fill(email)
+    box(page, "パスワード").fill(OWN_PASSWORD)
+    press(page, "登録する")
+
+
+def answers(name: str) -> Iterator[tuple[str, Sequence[str]]]:
+    """The questions of a quiz of the course by their ids, with the ids of what is right."""
+    text = (COURSES / "tsunagari-supporter" / "ja" / f"{name}.quiz.yaml").read_text(encoding="utf-8")
+    for question in yaml.safe_load(text)["questions"]:
+        yield question["id"], [each["id"] for each in question["choices"] if each.get("correct")]
+
+
+def question(page: Page, prompt: str) -> Locator:
+    """The question that asks this."""
+    return page.get_by_role("group").filter(has_text=prompt)
+
+
+def soon() -> tuple[date, str, str]:
+    """Day, start and end of an occasion whose desk is open now, as it is from 12 hours before the start."""
+    starts_at = to_jst(clock.now()) + timedelta(hours=2)
+    if starts_at.time() > LAST_START:
+        starts_at = datetime.combine(starts_at + timedelta(days=1), EARLY)
+    elif starts_at.time() < EARLY:
+        starts_at = datetime.combine(starts_at, EARLY)
+    return starts_at.date(), f"{starts_at:%H:%M}", f"{starts_at + timedelta(minutes=90):%H:%M}"
+
+
+def in_days(days: int) -> tuple[date, str, str]:
+    """Day, start and end of an afternoon to come."""
+    return clock.today() + timedelta(days=days), "13:30", "15:00"
+
+
+def set_up(page: Page, title: str, when: tuple[date, str, str], capacity: int, **more: str) -> str:
+    """Set a training session up from the organiser's first page, publish it, and return its public address."""
+    page.goto("/organise")
+    follow(page, "回をつくる")
+    day, starts, ends = when
+    plan: Mapping[str, Any] = {"回の名前": title, "開く日": f"{day:%Y/%m/%d}", "始まり": starts, "終わり": ends}
+    for label, text in {**plan, "定員": str(capacity), "申し込みの締切": f"{day:%Y/%m/%d}", **more}.items():
+        box(page, label).fill(text)
+    page.get_by_role("combobox", name="会場").select_option(index=1)
+    press(page, "公開する")
+    expect(page.get_by_role("status")).to_contain_text("公開しました")
+    return page.url.partition("/organise")[2]
+
+
+def take_place(page: Page, name: str, contact: str) -> None:
+    """Fill in the booking of somebody without an account, on the page of a training session."""
+    box(page, "お名前").fill(name)
+    box(page, "電話番号またはメール").fill(contact)
+
+
+def booking_number(page: Page) -> str:
+    """The number on the page of a booking."""
+    return page.locator("output").inner_text()
+
+
+def look_up(page: Page, number: str, contact: str) -> None:
+    """Look for a booking by its number and a way to reach whoever made it."""
+    page.goto("/bookings")
+    box(page, "受付番号").fill(number)
+    box(page, "電話番号またはメール").fill(contact)
+    press(page, "申し込みを見る")
+
+
+def book_by_telephone(page: Page, name: str, phone: str) -> str:
+    """Enter somebody who calls, on the form that is open, and return the number to read aloud."""
+    box(page, "お名前").fill(name)
+    box(page, "電話番号").fill(phone)
+    press(page, "申し込みを入れる")
+    expect(heading(page)).to_have_text(f"{name} さんの申し込み")
+    return booking_number(page)
+
+
+def arrive(page: Page, name: str) -> None:
+    """Tap somebody's row at the desk."""
+    page.get_by_role("button", name=name).click()
+    expect(page.locator("details", has_text=name)).to_contain_text("出席")
+
+
+def close(page: Page) -> None:
+    """Close the session whose desk is open."""
+    follow(page, "締める前の確認へ")
+    press(page, "この内容で締める")
+
+
+def figure(page: Page, label: str) -> int:
+    """The number in the card of this name on a coordinator's page."""
+    card = page.locator(".stat", has_text=label)
+    return int(re.sub(r"\D", "", card.locator(".stat__value").inner_text()))
+
+
+def text_of_pdf(page: Page, link: str) -> str:
+    """The text of the PDF behind a link; each of its pages ends with a form feed."""
+    pdf = page.request.get(page.get_by_role("link", name=link).get_attribute("href") or "")
+    expect(pdf).to_be_ok()
+    command = [str(require(PDFTOTEXT)), "-layout", "-", "-"]
+    return subprocess.run(command, input=pdf.body(), capture_output=True, check=True).stdout.decode()
