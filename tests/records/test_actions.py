@@ -178,6 +178,8 @@ def test_only_one_organisation_is_the_operator(app):
     with app.app_context():
         actions.name_operator(one)
         actions.name_operator(other)
+        with pytest.raises(NotFound):
+            actions.name_operator(404)
 
         assert queries.operator().id == other
 

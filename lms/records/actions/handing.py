@@ -13,6 +13,7 @@ from lms.catalog import queries as catalog
 from lms.core import audit, clock
 from lms.core.audit import HasUser
 from lms.core.db import atomic, session
+from lms.core.refusals import NotFound
 from lms.records import queries
 from lms.records.actions.settling import apply, decide
 from lms.records.models import Evidence
@@ -111,9 +112,16 @@ def issue_due(after: tuple[int, str] = (0, ""), *, is_preview: bool = False) -> 
 
 @atomic
 def name_operator(organisation_id: int, actor: HasUser | None = None) -> None:
-    """Say in whose name records of learning alone are issued; records issued before keep their issuer."""
+    """Say in whose name records of learning alone are issued; records issued before keep their issuer.
+
+    Raises:
+        NotFound: there is no such organisation; the operator stays who it was.
+    """
     session().execute(update(Organisation).where(Organisation.is_operator.is_(True)).values(is_operator=None))
-    session().execute(update(Organisation).where(Organisation.id == organisation_id).values(is_operator=True))
+    organisation = session().get(Organisation, organisation_id, populate_existing=True)
+    if organisation is None:
+        raise NotFound
+    organisation.is_operator = True
     audit.record("organisation.name_operator", actor, f"organisation:{organisation_id}")
 
 
