@@ -151,3 +151,17 @@ def text_of_pdf(page: Page, link: str) -> str:
     expect(pdf).to_be_ok()
     command = [str(require(PDFTOTEXT)), "-layout", "-", "-"]
     return subprocess.run(command, input=pdf.body(), capture_output=True, check=True).stdout.decode()
+
+
+def reload_until(page: Page, sign: Locator) -> Locator:
+    """Look again until the worker has done what shows this sign."""
+    for _ in range(100):
+        if sign.count():
+            return sign.first
+        page.reload()
+    raise AssertionError(f"{page.url} still shows no {sign}")
+
+
+def table(page: Page, title: str) -> Locator:
+    """The table of figures under this heading."""
+    return page.get_by_role("table", name=title)
