@@ -66,6 +66,11 @@ $(VENV)/python:
 	$(PIP_INSTALL) -r $<
 	touch $@
 
+# The static files beside themselves as .br and .gz, so that the server need not compress them each time.
+.venv/compressed: .venv/installed $(wildcard lms/static/*.css lms/static/*.js lms/static/img/*)
+	@$(VENV)/python -m whitenoise.compress --quiet lms/static
+	touch $@
+
 .venv/installed-dev: requirements-dev.txt .venv/installed
 	@echo '── requirements-dev.txt'
 	$(PIP_INSTALL) -r $<
@@ -77,7 +82,7 @@ instance/secret-key: | $(VENV)/python
 	mkdir -p instance
 	$(VENV)/python -c 'import secrets; print(secrets.token_urlsafe(48))' > $@
 
-run: .venv/installed instance/secret-key
+run: .venv/compressed instance/secret-key
 	@if (exec 3<>/dev/tcp/$(HOST)/$(PORT)) 2>/dev/null; then
 	    echo 'ポート $(PORT) は使われています / port $(PORT) is taken: make run PORT=…' >&2; exit 1
 	fi
@@ -112,5 +117,5 @@ test: lint
 	@$(STEP)
 	step $(WITH_SERVICES) $(VENV)/pytest -q -n $(TEST_PROCESSES) --dist loadfile
 
-bench: .venv/installed-dev
+bench: .venv/installed-dev .venv/compressed
 	@$(WITH_SERVICES) $(VENV)/python -m tests.bench

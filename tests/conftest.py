@@ -30,7 +30,7 @@ def settings_for(database_uri: str) -> dict[str, object]:
 @pytest.fixture(scope="session")
 def postgres_url(worker_id: str) -> Iterator[str]:
     """A database of this test process alone."""
-    name = f"lms_test_{worker_id}"
+    name = f"lms_test_{worker_id}_{os.getpid()}"
     server = create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
     try:
         with server.connect() as connection:

@@ -1,5 +1,7 @@
 """The migrations, up, down and up again on both databases, give exactly the tables of the models."""
 
+import os
+
 import pytest
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import create_engine, inspect, make_url, text
@@ -15,7 +17,7 @@ def empty_url(request, tmp_path, worker_id):
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'empty.sqlite3'}"
         return
-    name = f"lms_migration_{worker_id}"
+    name = f"lms_migration_{worker_id}_{os.getpid()}"
     server = create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
         connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))

@@ -5,11 +5,11 @@ from typing import Any
 
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError, generate_csrf
 from sqlalchemy.exc import StatementError
 from werkzeug.exceptions import HTTPException
 
+from lms.core.i18n import gettext as _
 from lms.core.refusals import NotFound, Refusal, StaleForm
 from lms.core.types import first_unstorable
 

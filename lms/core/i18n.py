@@ -2,8 +2,12 @@
 
 from datetime import date, datetime
 
+import flask_babel
 from flask import Flask, g
-from flask_babel import Babel, LazyString, gettext, lazy_gettext, ngettext
+from flask_babel import Babel, LazyString, get_locale, lazy_gettext, ngettext
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 from lms.core import calendar
 from lms.core.clock import to_jst
@@ -16,6 +20,14 @@ DEFAULT_LOCALE = "ja"
 def locale() -> str:
     """Return the language of this request's interface."""
     return str(g.get("locale", DEFAULT_LOCALE))
+
+
+def gettext(text: str, **values: object) -> str:
+    """Translate for this reader, as `flask_babel.gettext` does; the source language needs no looking up."""
+    spoken = get_locale()
+    is_source = spoken is None or spoken.language == DEFAULT_LOCALE
+    said = text if is_source else str(flask_babel.gettext(text))
+    return said % values if values else said
 
 
 def _on(moment: date | datetime) -> date:
@@ -47,9 +59,18 @@ def fiscal_year(moment: date | datetime) -> str:
     return calendar.fiscal_year_label(calendar.fiscal_year(_on(moment)))
 
 
+@pass_eval_context
+def _words(context: EvalContext, text: str, **values: object) -> str:
+    """Translate for a template, where the words are markup and the values are not."""
+    said = gettext(text)
+    said = Markup(said) if context.autoescape else said  # noqa: S704  the words are the template's own
+    return said % values if "%" in said else said
+
+
 def init_app(app: Flask) -> None:
     """Give the templates their words and their dates."""
     Babel(app, default_locale=DEFAULT_LOCALE, locale_selector=locale, default_timezone="Asia/Tokyo")
+    app.jinja_env.globals.update(_=_words, gettext=_words)
     app.jinja_env.filters.update(
         day=day, day_full=day_full, time=time_of_day, period=period, fiscal_year=fiscal_year, jst=to_jst
     )

@@ -6,15 +6,19 @@ from flask import Blueprint, has_request_context, render_template, request, sess
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from lms.accounts import queries as accounts
 from lms.accounts.guard import access, current_actor
 from lms.accounts.policy import Permission
+from lms.core import clock
 from lms.core.forms import ConfirmForm
 from lms.home.rules import navigation
+from lms.home.rules.campaign import campaign_days
 from lms.home.rules.navigation import Place
 from lms.learning import queries as learning
 from lms.learning.rules import guest_hash
 from lms.records import queries as records
 from lms.sessions.queries import bookings, finding
+from lms.sessions.rules.finding import Search
 
 bp = Blueprint("home", __name__, template_folder="templates")
 
@@ -23,7 +27,13 @@ bp = Blueprint("home", __name__, template_folder="templates")
 @access(Permission.PUBLIC_READ)
 def index() -> ResponseReturnValue:
     """Say in ten seconds what this is, with the two ways in."""
-    return render_template("home/index.html", coming=finding.coming(limit=3))
+    days = campaign_days(clock.today())
+    return render_template(
+        "home/index.html",
+        coming=finding.coming(limit=3),
+        campaign=days,
+        held_in_campaign=finding.find(Search(first_day=days[0], last_day=days[1])).total if days else 0,
+    )
 
 
 @bp.get("/my")
@@ -38,6 +48,7 @@ def my() -> ResponseReturnValue:
         device=learning.device_progress(guest_hash(session.get("guest"))),
         registrations=bookings.my_registrations(actor),
         completions=records.my_records(actor),
+        account=accounts.own_user(actor)[0],
         form=ConfirmForm(formdata=None),
     )
 
@@ -55,25 +66,34 @@ def frame() -> dict[str, Any]:
     if not has_request_context():
         return {}  # the worker writes mails, which have no frame
     actor = current_actor()
-    words = {
-        Place.LEARN: _("学ぶ"),
-        Place.FIND: _("講座をさがす"),
-        Place.BOOKINGS: _("申し込みの確認"),
-        Place.MY: _("マイページ"),
-        Place.ORGANISE: _("講座をひらく"),
-        Place.COORDINATE: _("地域の数字"),
-        Place.ADMIN: _("管理"),
-    }
-    ways = navigation.ways(actor, request.path)
+    back = navigation.way_back(request.method, request.full_path.rstrip("?"), request.view_args or {})
     known = {
-        "items": [(words[way.place], way.place.value, way.is_current) for way in ways],
+        "items": [(_said(way.place), way.place.value, way.is_current) for way in navigation.ways(actor, request.path)],
         "is_staff": navigation.is_staff_page(request.path),
         "account": [] if actor.is_signed_in else [(_("サインイン"), url_for("accounts.show_sign_in"))],
         "sign_out_url": url_for("accounts.sign_out") if actor.is_signed_in else None,
+        "help_url": url_for("catalog.show_help_desks", _external=False, **({"from": back} if back else {})),
         "footer": [
             (_("受講記録を確かめる"), "/verify"),
+            (_("講座を開きたい方へ"), "/#host"),
             (_("個人情報のあつかい"), "/privacy"),
             (_("アクセシビリティ"), "/accessibility"),
         ],
     }
     return {"navigation": known}
+
+
+def _said(place: Place) -> str:
+    words = {
+        Place.LEARN: _("学ぶ"),
+        Place.FIND: _("講座をさがす"),
+        Place.BOOKINGS: _("申し込みの確認"),
+        Place.MY: _("マイページ"),
+        Place.ORGANISE: _("回の一覧") if navigation.is_staff_page(request.path) else _("講座をひらく"),
+        Place.NEW_SESSION: _("回をつくる"),
+        Place.DESK: _("きょうの受付"),
+        Place.VENUES: _("会場"),
+        Place.COORDINATE: _("地域の数字"),
+        Place.ADMIN: _("管理"),
+    }
+    return str(words[place])

@@ -11,7 +11,6 @@ depends_on = None
 
 
 def upgrade() -> None:
-
     op.create_table('area_figure',
     sa.Column('area', types.ExactText(), nullable=False),
     sa.Column('fiscal_year', sa.Integer(), nullable=False),
@@ -566,9 +565,7 @@ def upgrade() -> None:
 
 
 
-
 def downgrade() -> None:
-
     with op.batch_alter_table('registration_event', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_registration_event_registration_id'))
 
@@ -694,4 +691,3 @@ def downgrade() -> None:
 
     op.drop_table('audit_event')
     op.drop_table('area_figure')
-

@@ -6,7 +6,8 @@ import pytest
 
 from lms.accounts.policy import VISITOR, Actor, Grant, Role
 from lms.home.rules import demo
-from lms.home.rules.navigation import Place, is_staff_page, ways
+from lms.home.rules.campaign import campaign_days
+from lms.home.rules.navigation import Place, is_staff_page, way_back, ways
 
 TRAINEE = Actor(1, (1,), "山田")
 ORGANISER = Actor(2, (2,), "青木", (Grant(Role.ORGANISER, organisation_id=1),))
@@ -67,3 +68,37 @@ def test_past_sessions_have_been_attended_and_coming_ones_have_not():
     assert all(each.comers > 0 for each in sessions if each.day_offset < 0)
     assert all(each.comers == 0 for each in sessions if each.day_offset >= 0)
     assert any(each.takers > each.capacity for each in sessions)
+
+
+@pytest.mark.parametrize(
+    ("today", "days"),
+    [
+        (date(2026, 3, 31), None),
+        (date(2026, 4, 1), (date(2026, 5, 1), date(2026, 5, 31))),
+        (date(2026, 5, 31), (date(2026, 5, 1), date(2026, 5, 31))),
+        (date(2026, 6, 1), None),
+    ],
+)
+def test_the_campaign_is_told_of_from_april_to_the_end_of_may(today, days):
+    assert campaign_days(today) == days
+
+
+def test_who_organises_has_the_tools_of_the_day_at_hand():
+    shown = ways(ORGANISER, "/organise/sessions/new")
+
+    assert [way.place for way in shown] == [Place.ORGANISE, Place.NEW_SESSION, Place.DESK, Place.VENUES, Place.MY]
+    assert [way.place for way in shown if way.is_current] == [Place.NEW_SESSION]
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "parts", "back"),
+    [
+        ("GET", "/courses/c/modules/know?x=1", ["course_key"], "/courses/c/modules/know?x=1"),
+        ("POST", "/sessions/1/registrations", [], None),
+        ("GET", "/help-desks?prefecture=13", [], None),
+        ("GET", "/reset-password/abc", ["token"], None),
+        ("GET", "/verify/abc/def", ["number", "holder_key"], None),
+    ],
+)
+def test_the_way_back_from_the_help_desks_leads_to_pages_and_hands_no_key_on(method, address, parts, back):
+    assert way_back(method, address, parts) == back

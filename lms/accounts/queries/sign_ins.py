@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from lms.accounts.models import Person, RoleGrant, SignIn, User
@@ -25,37 +26,43 @@ class SignedIn:
     actor: Actor
 
 
-def signed_in(token_hash: str, now: datetime, today: date) -> SignedIn | None:
-    """Return whom a sign-in token stands for, with the roles in force today, in one statement."""
+def _by_token() -> Select[*tuple[Any, ...]]:
+    """Build, once, the statement that every request of a signed-in person begins with."""
     other = aliased(Person)
     in_force = and_(
         RoleGrant.user_id == User.id,
         RoleGrant.ended_at.is_(None),
-        RoleGrant.starts_on <= today,
-        or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= today),
+        RoleGrant.starts_on <= bindparam("today"),
+        or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= bindparam("today")),
     )
-    statement = (
-        select(SignIn, User.id, Person.id, Person.name, other.id, RoleGrant)
+    grant = (RoleGrant.role, RoleGrant.organisation_id, RoleGrant.area)
+    return (
+        select(SignIn.id, SignIn.created_at, SignIn.last_seen_at, User.id, Person.id, Person.name, other.id, *grant)
         .join(User, User.id == SignIn.user_id)
         .join(Person, Person.id == User.person_id)
         .outerjoin(other, other.same_as_id == Person.id)
         .outerjoin(RoleGrant, in_force)
-        .where(SignIn.token_hash == token_hash, SignIn.revoked_at.is_(None), User.disabled_at.is_(None))
-        .where(SignIn.created_at > now - TRAINEE_LIFETIME)
+        .where(SignIn.token_hash == bindparam("token_hash"), SignIn.revoked_at.is_(None), User.disabled_at.is_(None))
+        .where(SignIn.created_at > bindparam("oldest"))
         .order_by(other.id, RoleGrant.id)
     )
-    rows = session().execute(statement).all()
+
+
+_BY_TOKEN = _by_token()
+
+
+def signed_in(token_hash: str, now: datetime, today: date) -> SignedIn | None:
+    """Return whom a sign-in token stands for, with the roles in force today, in one statement."""
+    known = {"token_hash": token_hash, "today": today, "oldest": now - TRAINEE_LIFETIME}
+    rows = session().execute(_BY_TOKEN, known).all()
     if not rows:
         return None
-    sign_in, user_id, person_id, name, *_rest = rows[0]
-    other_ids: list[int | None] = [row[4] for row in rows]
-    others = dict.fromkeys(other_id for other_id in other_ids if other_id)
-    granted: list[RoleGrant | None] = [row[5] for row in rows]
-    grants = dict.fromkeys(Grant(g.role, g.organisation_id, g.area) for g in granted if g)
-    if grants and not _is_fresh_for_staff(sign_in, now):
+    sign_in_id, created_at, last_seen_at, user_id, person_id, name, *_rest = rows[0]
+    others = dict.fromkeys(row[6] for row in rows if row[6] is not None)
+    grants = dict.fromkeys(Grant(*row[7:]) for row in rows if row[7] is not None)
+    if grants and not _is_fresh_for_staff(created_at, last_seen_at, now):
         return None
-    actor = Actor(user_id, (person_id, *others), name, tuple(grants))
-    return SignedIn(sign_in.id, sign_in.last_seen_at, actor)
+    return SignedIn(sign_in_id, last_seen_at, Actor(user_id, (person_id, *others), name, tuple(grants)))
 
 
 def actor_of(token_hash: str) -> Actor:
@@ -64,8 +71,8 @@ def actor_of(token_hash: str) -> Actor:
     return found.actor if found else VISITOR
 
 
-def _is_fresh_for_staff(sign_in: SignIn, now: datetime) -> bool:
-    return now - sign_in.created_at < STAFF_LIFETIME and now - sign_in.last_seen_at < STAFF_IDLE
+def _is_fresh_for_staff(created_at: datetime, last_seen_at: datetime, now: datetime) -> bool:
+    return now - created_at < STAFF_LIFETIME and now - last_seen_at < STAFF_IDLE
 
 
 def sign_ins_of(user_id: int) -> list[SignIn]:

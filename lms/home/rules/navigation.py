@@ -1,5 +1,6 @@
 """Which ways lead on from a page, for whoever looks at it; words are chosen in the views."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,6 +15,9 @@ class Place(StrEnum):
     BOOKINGS = "/bookings"
     MY = "/my"
     ORGANISE = "/organise"
+    NEW_SESSION = "/organise/sessions/new"
+    DESK = "/organise/desk"
+    VENUES = "/organise/venues"
     COORDINATE = "/coordinate"
     ADMIN = "/admin"
 
@@ -23,6 +27,8 @@ _STAFF_PLACES = {
     Place.COORDINATE: Permission.STATISTICS_READ,
     Place.ADMIN: Permission.SYSTEM_ADMINISTER,
 }
+_ORGANISING = (Place.ORGANISE, Place.NEW_SESSION, Place.DESK, Place.VENUES, Place.MY)
+_SECRETS = frozenset({"token", "holder_key"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +40,19 @@ class Way:
 
 
 def ways(actor: Actor, path: str) -> list[Way]:
-    """Return where *actor* can go on from *path*, in order: learning first, then one's own work.
+    """Return where *actor* can go on from *path*, in order.
 
-    A visitor finds a booking by its number; who is signed in finds it on their own page.
+    Who organises has the tools of the day at hand; elsewhere learning comes first, then one's own work. A visitor
+    finds a booking by its number; who is signed in finds it on their own page.
     """
-    own = [Place.MY] if actor.is_signed_in else [Place.BOOKINGS]
-    staff = [place for place, permission in _STAFF_PLACES.items() if may(actor, permission)]
-    return [Way(place, _is_within(path, place)) for place in (Place.LEARN, Place.FIND, *own, *staff)]
+    if _is_within(path, Place.ORGANISE) and may(actor, Permission.TRAINING_SESSION_MANAGE):
+        places = list(_ORGANISING)
+    else:
+        own = Place.MY if actor.is_signed_in else Place.BOOKINGS
+        staff = [place for place, permission in _STAFF_PLACES.items() if may(actor, permission)]
+        places = [Place.LEARN, Place.FIND, own, *staff]
+    here = max((place for place in places if _is_within(path, place)), key=len, default=None)
+    return [Way(place, place is here) for place in places]
 
 
 def is_staff_page(path: str) -> bool:
@@ -48,5 +60,19 @@ def is_staff_page(path: str) -> bool:
     return any(_is_within(path, place) for place in _STAFF_PLACES)
 
 
-def _is_within(path: str, place: Place) -> bool:
+def way_back(method: str, address: str, parts: Collection[str]) -> str | None:
+    """Return the address to come back to from the help desks, or None.
+
+    Only a page that was opened can be opened again, and an address that is itself a key is not handed on.
+
+    Args:
+        method: of the request.
+        address: path with its query.
+        parts: names of the variable parts of the address.
+    """
+    may_return = method == "GET" and not _is_within(address.split("?")[0], "/help-desks")
+    return address if may_return and not _SECRETS & set(parts) else None
+
+
+def _is_within(path: str, place: str) -> bool:
     return path == place or path.startswith(f"{place}/")

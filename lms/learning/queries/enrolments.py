@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, false, func, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, false, func, or_, select
 from sqlalchemy.orm import aliased
 
 from lms.catalog import queries as catalog
@@ -30,17 +30,16 @@ class Place:
         return self.edition.course
 
 
-def get_place(course_key: str, learner: Learner) -> Place:
-    """Return where the learner is in a course, in one statement.
-
-    Raises:
-        NotFound: there is no such course.
-    """
-    newest = select(func.max(CourseVersion.id).label("id")).where(CourseVersion.course_key == course_key).subquery()
-    mine = and_(Evidence.person_id.in_(learner.person_ids), Evidence.course_key == course_key)
+def _place() -> Select[int | None, int | None, str | None, bool, bool]:
+    """Build, once, the statement that every page of a course begins with."""
+    key: BindParameter[str] = bindparam("course_key")
+    people: BindParameter[int] = bindparam("person_ids", expanding=True)
+    newest = select(func.max(CourseVersion.id).label("id")).where(CourseVersion.course_key == key).subquery()
+    mine = and_(Evidence.person_id.in_(people), Evidence.course_key == key)
     first = select(Evidence.course_version_id).where(mine).order_by(Evidence.id).limit(1).scalar_subquery()
     attended = select(Evidence.id).where(mine, Evidence.requirement == SESSION, Evidence.withdrawn_at.is_(None))
-    statement = (
+    own = or_(Enrolment.person_id.in_(people), Enrolment.guest_hash == bindparam("guest"))
+    return (
         select(
             func.coalesce(Enrolment.course_version_id, first, newest.c.id),
             Enrolment.id,
@@ -49,16 +48,26 @@ def get_place(course_key: str, learner: Learner) -> Place:
             attended.exists(),
         )
         .select_from(newest)
-        .outerjoin(Enrolment, and_(Enrolment.course_key == course_key, owned_by(learner)))
+        .outerjoin(Enrolment, and_(Enrolment.course_key == key, own))
         .outerjoin(ModuleProgress, ModuleProgress.enrolment_id == Enrolment.id)
         .order_by(Enrolment.id)
     )
-    rows = session().execute(statement).all()
+
+
+def get_place(course_key: str, learner: Learner) -> Place:
+    """Return where the learner is in a course, in one statement.
+
+    Raises:
+        NotFound: there is no such course.
+    """
+    guest = None if learner.person_ids else learner.guest
+    known = {"course_key": course_key, "person_ids": learner.person_ids, "guest": guest}
+    rows = session().execute(_PLACE, known).all()
     version_id, enrolment_id, _module, _passed, has_attended = rows[0]
     if version_id is None:
         raise NotFound
     standing = Standing(
-        finished=frozenset(row.module_key for row in rows if row.module_key),
+        finished=frozenset(row[2] for row in rows if row[2]),
         has_passed=any(row[3] for row in rows),
         has_attended=bool(has_attended),
     )
@@ -93,3 +102,6 @@ def has_passed() -> ColumnElement[bool]:
         tried.enrolment_id == Enrolment.id, tried.quiz_key == FINAL, tried.is_passed.is_(True)
     )
     return passed.exists()
+
+
+_PLACE = _place()

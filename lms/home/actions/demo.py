@@ -12,10 +12,12 @@ from lms.accounts import queries as people
 from lms.accounts.models import AgeBand, OrganisationKind
 from lms.accounts.policy import Actor, Role
 from lms.core import clock
+from lms.core.clock import to_jst
 from lms.core.db import atomic, session
 from lms.core.idempotency import Key
 from lms.core.models import OutboxMessage
 from lms.core.refusals import Refusal
+from lms.home.actions.demo_desks import add_desks
 from lms.home.rules import demo
 from lms.home.rules.demo import DemoHall, DemoPrefecture, DemoSession
 from lms.learning import actions as learning
@@ -63,6 +65,8 @@ def make_demo(hashed_password: str) -> bool:
     for number, each in enumerate(prefecture.sessions):
         _hold(number, each, bodies, halls, crowd)
     session().execute(delete(OutboxMessage).where(OutboxMessage.kind.startswith("mail.")))  # nobody is there to read
+    _open_today(bodies, halls, crowd)
+    add_desks()
     learner = Learner(person_ids=trainee.person_ids)
     for module in ("know", "supporter"):
         learning.finish_module(COURSE, module, learner, key=_key("read", module))
@@ -123,6 +127,14 @@ def _hold(
             for claim in islice(claims, each.comers):
                 desk.check_in(training_session_id, claim, _MACHINE)
             closing.close(training_session_id, _MACHINE)
+
+
+def _open_today(bodies: Sequence[int], halls: Sequence[Venue], crowd: Sequence[Actor]) -> None:
+    """Let the organiser of the demo have a session today, so that the desk can be tried."""
+    hall = next(number for number, venue in enumerate(halls) if venue.organisation_id == bodies[1])
+    soon = min(to_jst(clock.now()).hour + 1, 22)
+    today = DemoSession(1, hall, demo.TODAY, 0, soon, 30, 24, 0)
+    _hold(demo.PAST_SESSIONS + demo.COMING_SESSIONS, today, bodies, halls, crowd)
 
 
 def _plan(each: DemoSession, starts_at: datetime, hall: Venue | None) -> Plan:

@@ -1,0 +1,93 @@
+"""The first page and one's own page, by the words on them."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from lms.core import clock
+from tests.support.ledger import publish
+from tests.support.page_checks import check_page
+from tests.support.people import add_organisation, add_user, client_for
+from tests.support.statements import statements
+from tests.support.training_sessions import add_training_session
+
+
+def page(client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    html = answer.get_data(as_text=True)
+    check_page(html)
+    return html
+
+
+@pytest.mark.parametrize("address", ["/", "/privacy", "/accessibility"])
+def test_anybody_may_read_what_this_is(client, address):
+    page(client, address)
+
+
+def test_the_first_page_shows_the_next_sessions_and_both_ways_in(app, client):
+    add_training_session(app, add_organisation(app), course_version_id=publish(app))
+
+    html = page(client, "/")
+
+    assert "はじめてのつながりサポーター講座" in html
+    assert 'href="/courses"' in html
+    assert 'href="/sessions"' in html
+    assert "国の公式サイトではありません" in html
+
+
+def test_without_sessions_the_first_page_says_how_to_go_on(client):
+    assert "これからの講座は、まだありません" in page(client, "/")
+
+
+def test_in_april_the_first_page_tells_of_the_campaign(client):
+    with clock.at(datetime(2027, 4, 2, tzinfo=UTC)):
+        html = page(client, "/")
+
+    assert "孤独・孤立対策強化月間" in html
+    assert "from=2027-05-01" in html
+
+
+def test_in_other_months_it_does_not(client):
+    with clock.at(datetime(2027, 6, 2, tzinfo=UTC)):
+        assert "強化月間" not in page(client, "/")
+
+
+def test_ones_own_page_is_never_empty_but_says_what_to_do(app):
+    publish(app)
+
+    html = page(client_for(app, add_user(app)), "/my")
+
+    for words in (
+        "山田 花子さんのページ",
+        "まだ申し込みはありません",
+        "受講記録は、まだありません",
+        "まだ確かめていません",
+    ):
+        assert words in html
+
+
+def test_ones_own_page_needs_a_sign_in(client):
+    assert client.get("/my").headers["Location"].startswith("/sign-in")
+
+
+def test_ones_own_page_costs_the_same_however_much_there_is(app):
+    version = publish(app)
+    client = client_for(app, add_user(app))
+    client.get("/my")
+
+    with statements(app) as few:
+        client.get("/my")
+    organisation = add_organisation(app)
+    for _ in range(5):
+        add_training_session(app, organisation, course_version_id=version)
+    with statements(app) as more:
+        client.get("/my")
+
+    assert len(few) == len(more) <= 6
+
+
+def test_help_is_one_tap_away_and_leads_back(client):
+    html = page(client, "/sessions?prefecture=13")
+
+    assert "/help-desks?from=/sessions?prefecture%3D13" in html
