@@ -31,7 +31,7 @@ def in_prefecture(prefecture_code: str, *, with_wards: bool = False) -> list[Pla
 
 
 def search(text: str, limit: int = SEARCH_LIMIT) -> list[Place]:
-    """Find places whose name or reading begins with *text*; of a ward, the name after its city's will do.
+    """Find places whose name or reading begins with *text*; of a ward, that after its city's will do.
 
     Returns:
         At most *limit* places, the likeliest first; none for an empty text.
@@ -40,10 +40,11 @@ def search(text: str, limit: int = SEARCH_LIMIT) -> list[Place]:
     if not 0 < len(key) <= LONGEST_READING:
         return []
     begins = [Municipality.kana.startswith(key, autoescape=True)]
+    after_its_city = [Municipality.kana.contains(f"し{key}", autoescape=True)]
     for spelling in rules.spellings(text):
         begins.append(Municipality.name.startswith(spelling, autoescape=True))
-        ward = Municipality.name.contains(f"市{spelling}", autoescape=True)
-        begins.append(and_(Municipality.parent_code.is_not(None), ward))
+        after_its_city.append(Municipality.name.contains(f"市{spelling}", autoescape=True))
+    begins.append(and_(Municipality.parent_code.is_not(None), or_(*after_its_city)))
     wanted = select(*_PLACE).where(or_(*begins), Municipality.valid_until.is_(None))
     return rules.by_relevance(_places(wanted), text)[:limit]
 

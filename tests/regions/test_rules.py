@@ -13,6 +13,7 @@ from lms.regions.rules import (
     normalise_code,
     prefecture,
     spellings,
+    the_one_meant,
     with_check_digit,
 )
 
@@ -166,3 +167,24 @@ def test_the_order_does_not_depend_on_how_the_places_came(places):
     in_code_order = sorted(places, key=lambda place: place.code6)
 
     assert by_relevance(places, "みなみ") == by_relevance(in_code_order, "みなみ")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        pytest.param("札幌市", "011002", id="a-city-with-its-own-wards"),
+        pytest.param("サッポロシ", "011002", id="its-reading-in-katakana"),
+        pytest.param("高岡", "162027", id="the-only-one"),
+        pytest.param("府中市", None, id="two-of-one-name"),
+        pytest.param("中央区", None, id="a-ward-of-tokyo-or-of-any-city"),
+        pytest.param("みなと", None, id="many"),
+    ],
+)
+def test_a_place_is_taken_only_when_no_other_can_be_meant(typed, meant):
+    key = in_kana(typed)
+    near = [each for each in PLACES if each.kana.startswith(key) or f"し{key}" in each.kana or typed in each.name]
+    found = by_relevance(near, typed)
+
+    one = the_one_meant(found, typed)
+
+    assert (one.code6 if one else None) == meant

@@ -1,11 +1,9 @@
-"""What the standard codes mean, and how people write the names of places."""
+"""Prefectures and municipalities, and what their standard codes mean."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from unicodedata import normalize
 
-_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヴ") + 1)} | {ord("ヵ"): "か", ord("ヶ"): "け"}
 _PREFECTURES = """
 北海道・ほっかいどう 青森県・あおもりけん 岩手県・いわてけん 宮城県・みやぎけん 秋田県・あきたけん
 山形県・やまがたけん 福島県・ふくしまけん 茨城県・いばらきけん 栃木県・とちぎけん 群馬県・ぐんまけん
@@ -114,57 +112,6 @@ def normalise_code(text: str) -> str | None:
     return code6 if code6.startswith(digits) else None
 
 
-def in_kana(text: str) -> str:
-    """Write a reading as it is stored: hiragana, full width, without blanks.
-
-    Args:
-        text: what was typed: ｻｲﾀﾏ, サイタマ, さいたま, with any blanks; kanji pass through.
-
-    Returns:
-        The key to compare with `Place.kana`; applying it again changes nothing.
-    """
-    full_width = "".join(normalize("NFKC", text).split())
-    return normalize("NFKC", full_width.translate(_HIRAGANA))  # marks left alone may have found their letter
-
-
-def spellings(text: str) -> list[str]:
-    """List the ways a name may be spelt, since few people know whether ヶ is large or small in it.
-
-    Args:
-        text: what was typed.
-
-    Returns:
-        The text in full width without blanks, then with every ヶ small, then with every ケ large.
-    """
-    typed = "".join(normalize("NFKC", text).split())
-    return list(dict.fromkeys([typed, typed.replace("ケ", "ヶ"), typed.replace("ヶ", "ケ")]))
-
-
-def by_relevance(places: Iterable[Place], text: str) -> list[Place]:
-    """Put what was probably meant first.
-
-    A place whose whole name was typed (with or without 市, 区, 町, 村) comes first; then designated cities,
-    cities and special wards, towns and villages, wards; each by reading, then by code.
-
-    Args:
-        places: what was found, in any order.
-        text: what was typed.
-    """
-    key, names = in_kana(text), spellings(text)
-
-    def order(place: Place) -> tuple[bool, int, str, str]:
-        whole = place.name in names or place.name[:-1] in names or key in _readings(place)
-        return (not whole, _KIND_ORDER[place.kind], place.kana, place.code6)
-
-    return sorted(places, key=order)
-
-
-def _readings(place: Place) -> list[str]:
-    """List the reading with and without its ending."""
-    endings = [ending for ending in _ENDINGS if place.kana.endswith(ending)]
-    return [place.kana, *(place.kana.removesuffix(ending) for ending in endings)]
-
-
 PREFECTURES = tuple(
     Prefecture(f"{number:02}", *name_and_kana.split("・"))
     for number, name_and_kana in enumerate(_PREFECTURES.split(), start=1)
@@ -172,8 +119,6 @@ PREFECTURES = tuple(
 """A constant, not a table: the 47 are in the law and have not changed since 1972; nothing is ever loaded."""
 
 _BY_CODE = {prefecture.code: prefecture for prefecture in PREFECTURES}
-_KIND_ORDER = {Kind.DESIGNATED_CITY: 0, Kind.CITY: 1, Kind.SPECIAL_WARD: 1, Kind.TOWN: 2, Kind.WARD: 3}
-_ENDINGS = ("し", "く", "まち", "ちょう", "むら", "そん")
 
 
 def prefecture(code: str) -> Prefecture:
