@@ -5,12 +5,12 @@ from typing import Any
 
 from flask import current_app, render_template
 from flask_babel import force_locale
-from flask_babel import gettext as _
 
 from lms.accounts import actions, queries
 from lms.accounts.models import User
 from lms.accounts.rules import LinkKind
 from lms.core import mail
+from lms.core.i18n import gettext as _
 from lms.core.outbox import Payload
 
 _NOT_NEEDED: Payload = {"how": "not-needed"}

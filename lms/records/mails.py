@@ -2,9 +2,9 @@
 
 from flask import current_app, render_template
 from flask_babel import force_locale
-from flask_babel import gettext as _
 
 from lms.core import mail
+from lms.core.i18n import gettext as _
 from lms.core.outbox import Payload
 from lms.records import queries
 from lms.records.rules import Standing

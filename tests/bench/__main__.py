@@ -78,7 +78,7 @@ def main() -> None:
         "",
         "Written by `make bench`. Ratios within one run are what counts; the numbers themselves are the machine's.",
         "",
-        f"Machine: {os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}.",
+        f"Machine: {os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}.",
         "",
     ]
     records = ["## Records", "", f"One page of a batch of 60 records as PDF: {certificate:.1f} ms.", ""]

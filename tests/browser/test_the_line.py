@@ -6,13 +6,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.stories import (
-    answers,
     arrive,
     booking_number,
     close,
     figure,
     follow,
     heading,
+    pass_the_quiz,
     press,
     question,
     set_up,
@@ -44,14 +44,6 @@ def practise(page: Page) -> None:
     first.get_by_text("「ひとりぼっちだ」と心が感じること").click()
     press(first, "答えを見る")
     expect(first).to_contain_text("そのとおりです")
-
-
-def pass_the_quiz(page: Page) -> None:
-    for question_id, right in answers("final"):
-        for choice in right:
-            page.locator(f"input[name='answer-{question_id}'][value='{choice}']").check()
-    press(page, "答えを送る")
-    expect(page.get_by_role("heading", name="確認テストは、これで終わりです")).to_be_visible()
 
 
 def test_one_person_learns_books_attends_receives_a_record_and_is_counted(page: Page, new_page: Callable[..., Page]):

@@ -2,7 +2,6 @@
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from lms.accounts import actions, queries
 from lms.accounts.actions import OrganisationDetails
@@ -11,6 +10,7 @@ from lms.accounts.guard import access, current_actor
 from lms.accounts.models import Organisation, OrganisationKind
 from lms.accounts.policy import Permission
 from lms.accounts.views.places import candidates, stored_place
+from lms.core.i18n import gettext as _
 from lms.core.refusals import NotFound
 from lms.regions import queries as regions
 

@@ -2,7 +2,6 @@
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from lms.accounts import actions, queries
 from lms.accounts.actions import GrantTerms
@@ -12,6 +11,7 @@ from lms.accounts.policy import Permission, Role
 from lms.accounts.views.places import areas
 from lms.core import audit
 from lms.core.forms import ConfirmForm
+from lms.core.i18n import gettext as _
 from lms.core.refusals import NotFound
 
 bp = Blueprint("admin_users", "lms.accounts", url_prefix="/admin", template_folder="templates")

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from lms.accounts import actions, queries
 from lms.accounts.forms import ChoosePasswordForm, ForgotPasswordForm
@@ -14,6 +13,7 @@ from lms.accounts.policy import Permission
 from lms.accounts.rules import LinkKind
 from lms.accounts.sign_in import password_hash, token_hash
 from lms.core.forms import ConfirmForm
+from lms.core.i18n import gettext as _
 from lms.core.limits import GUESSABLE, LOOKED_UP, limiter
 
 bp = Blueprint("links", "lms.accounts", template_folder="templates")

@@ -1,9 +1,8 @@
 """Places that may be meant by what somebody typed, for the forms that ask for one."""
 
-from flask_babel import gettext as _
-
 from lms.accounts.forms import Candidate
 from lms.accounts.policy import NATION
+from lms.core.i18n import gettext as _
 from lms.regions import queries as regions
 from lms.regions.rules import PREFECTURES, Place, in_kana, prefecture, spellings
 

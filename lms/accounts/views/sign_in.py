@@ -2,7 +2,6 @@
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 
 from lms.accounts import actions, queries
@@ -12,6 +11,7 @@ from lms.accounts.policy import Actor, Permission, landing_page
 from lms.accounts.rules import normal_email, safe_next
 from lms.accounts.sign_in import SignedInUser, is_password, new_token, password_hash, token_hash
 from lms.core.forms import ConfirmForm
+from lms.core.i18n import gettext as _
 from lms.core.limits import GUESSABLE, limiter
 
 bp = Blueprint("accounts", "lms.accounts", template_folder="templates")

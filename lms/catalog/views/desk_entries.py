@@ -2,7 +2,6 @@
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from lms.accounts.guard import access, current_actor
 from lms.accounts.policy import NATION, Permission
@@ -14,6 +13,7 @@ from lms.catalog.models import HelpDeskEntry
 from lms.catalog.rules import next_review, review_of
 from lms.core import clock
 from lms.core.forms import ConfirmForm
+from lms.core.i18n import gettext as _
 from lms.core.refusals import StaleForm
 from lms.regions import queries as regions
 from lms.regions.rules import prefecture

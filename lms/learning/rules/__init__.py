@@ -1,6 +1,7 @@
-"""Who learns, how far they are, and what their answers say. Pure values and pure functions."""
+"""Who learns, how far they are, what their answers say, what a hall sees. Pure values and pure functions."""
 
 from lms.learning.rules.learner import NOBODY_YET, Learner, guest_hash, learner_of
+from lms.learning.rules.minutes import CLOSING, OPENING, WORKSHEET, Part, apportioned, starts, suggested_parts
 from lms.learning.rules.progress import (
     RouteState,
     Standing,
@@ -26,31 +27,45 @@ from lms.learning.rules.quiz import (
     to_pass,
     unanswered,
 )
+from lms.learning.rules.slides import Block, BlockKind, Slide, SlideKind, deck, numbers_of
 
 __all__ = [
+    "CLOSING",
     "FINAL",
     "NOBODY_YET",
+    "OPENING",
+    "WORKSHEET",
     "Answers",
+    "Block",
+    "BlockKind",
     "Learner",
     "MarkedChoice",
     "MarkedQuestion",
+    "Part",
     "RouteState",
+    "Slide",
+    "SlideKind",
     "Standing",
     "Step",
     "StepState",
+    "apportioned",
     "changed",
+    "deck",
     "finished_count",
     "guest_hash",
     "learner_of",
     "mark",
     "next_step",
+    "numbers_of",
     "paper",
     "route_states",
     "score",
     "seed_of",
+    "starts",
     "step_after",
     "step_before",
     "steps",
+    "suggested_parts",
     "to_pass",
     "unanswered",
 ]

@@ -2,11 +2,11 @@
 
 from flask import flash, redirect, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from lms.accounts.guard import access, current_actor
 from lms.accounts.policy import Permission
 from lms.core.forms import ConfirmForm
+from lms.core.i18n import gettext as _
 from lms.learning import actions, rules
 from lms.learning.views.frame import bp, say_issued
 

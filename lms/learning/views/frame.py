@@ -3,9 +3,9 @@
 import secrets
 
 from flask import Blueprint, flash, session, url_for
-from flask_babel import gettext as _
 
 from lms.accounts.guard import current_actor
+from lms.core.i18n import gettext as _
 from lms.core.i18n import locale
 from lms.learning import rules
 from lms.learning.actions import Outcome

@@ -2,11 +2,11 @@
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from lms.accounts.guard import access, current_actor
 from lms.accounts.policy import Permission
 from lms.core.forms import ConfirmForm
+from lms.core.i18n import gettext as _
 from lms.core.i18n import locale
 from lms.learning import actions, queries, rules
 from lms.learning.forms import AnswersForm, answers_form

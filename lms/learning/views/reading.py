@@ -2,12 +2,12 @@
 
 from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from lms.accounts.guard import access, current_actor
 from lms.accounts.policy import Permission
 from lms.catalog import queries as catalog
 from lms.core.forms import ConfirmForm
+from lms.core.i18n import gettext as _
 from lms.core.i18n import locale
 from lms.core.refusals import NotFound
 from lms.learning import actions, queries, rules

@@ -1,10 +1,10 @@
 """The holder's own record: signed in, or by the link that only the holder gives away."""
 
 from flask import Blueprint, Response, render_template, url_for
-from flask_babel import gettext as _
 
 from lms.accounts.guard import access, current_actor
 from lms.accounts.policy import Permission
+from lms.core.i18n import gettext as _
 from lms.core.limits import LOOKED_UP, limiter
 from lms.records import queries
 from lms.records.formats.qr import drawing

@@ -1,11 +1,11 @@
 """The host prints the records of a session at the desk."""
 
 from flask import Blueprint, Response
-from flask_babel import gettext as _
 
 from lms.accounts.guard import access, current_actor
 from lms.accounts.policy import Permission, reach
 from lms.core import audit
+from lms.core.i18n import gettext as _
 from lms.records import queries
 from lms.records.views.printing import pdf
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 from flask import Response, current_app
-from flask_babel import gettext as _
 
+from lms.core.i18n import gettext as _
 from lms.records.formats.certificate import TITLE, CertificateData, render_batch
 from lms.records.queries import Record
 

@@ -3,9 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from flask_babel import gettext as _
-
 from lms.core.clock import to_jst
+from lms.core.i18n import gettext as _
 from lms.sessions.forms.scheduling import OPENING_TIME, SessionForm
 from lms.sessions.rules.scheduling import Plan, closing_instant, instant, last_day_of
 from lms.sessions.rules.states import AccessFact, Audience, Mode

@@ -2,11 +2,11 @@
 
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from lms.accounts.guard import access, current_actor
 from lms.accounts.policy import Permission
 from lms.core.forms import ConfirmForm
+from lms.core.i18n import gettext as _
 from lms.core.limits import GUESSABLE, limiter
 from lms.sessions.actions import registration as actions
 from lms.sessions.formats.calendar import MEDIA_TYPE, write_entry

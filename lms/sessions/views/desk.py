@@ -2,12 +2,12 @@
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from lms.accounts.guard import access, current_actor
 from lms.accounts.policy import Permission
 from lms.core import audit, clock
 from lms.core.forms import ConfirmForm
+from lms.core.i18n import gettext as _
 from lms.sessions.actions import closing
 from lms.sessions.actions import desk as actions
 from lms.sessions.forms.people import MarkForm, MinutesForm, WalkInForm

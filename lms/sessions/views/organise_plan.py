@@ -2,11 +2,11 @@
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from lms.accounts.guard import access, current_actor
 from lms.accounts.policy import Permission
 from lms.catalog import queries as catalog
+from lms.core.i18n import gettext as _
 from lms.sessions.actions import scheduling
 from lms.sessions.forms.copying import CopyForm
 from lms.sessions.forms.fields import choices

@@ -5,12 +5,12 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from lms.accounts.guard import access, current_actor
 from lms.accounts.policy import Permission
 from lms.core import i18n
 from lms.core.forms import ConfirmForm
+from lms.core.i18n import gettext as _
 from lms.core.limits import LOOKED_UP, limiter
 from lms.regions import queries as regions
 from lms.sessions.actions import registration as actions

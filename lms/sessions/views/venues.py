@@ -2,10 +2,10 @@
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from lms.accounts.guard import access, current_actor
 from lms.accounts.policy import Permission
+from lms.core.i18n import gettext as _
 from lms.sessions.actions import venues as actions
 from lms.sessions.forms.fields import choices
 from lms.sessions.forms.venues import VenueForm

@@ -2,11 +2,11 @@
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from lms.accounts.guard import access, current_actor
 from lms.accounts.policy import Permission
 from lms.core import calendar, clock
+from lms.core.i18n import gettext as _
 from lms.stats import queries
 from lms.stats.formats.tables import Cell, to_csv, to_xlsx
 from lms.stats.rules import figures as rules

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from lms.accounts import queries as accounts
+from lms.core.i18n import gettext as _
 from lms.stats import queries
 from lms.stats.rules import chart, words
 from lms.stats.rules.areas import Area, Level
