@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from lms.accounts import queries as accounts
 from lms.accounts.guard import access, current_actor
-from lms.accounts.policy import Permission
+from lms.accounts.policy import Actor, Permission, reach
 from lms.core import clock
 from lms.core.forms import ConfirmForm
 from lms.home.rules import navigation
@@ -65,12 +65,13 @@ def frame() -> dict[str, Any]:
     """Give every page its navigation."""
     if not has_request_context():
         return {}  # the worker writes mails, which have no frame
-    actor = current_actor()
+    actor, is_staff = current_actor(), navigation.is_staff_page(request.path)
     back = navigation.way_back(request.method, request.full_path.rstrip("?"), request.view_args or {})
     known = {
         "items": [(_said(way.place), way.place.value, way.is_current) for way in navigation.ways(actor, request.path)],
-        "is_staff": navigation.is_staff_page(request.path),
-        "account": [] if actor.is_signed_in else [(_("サインイン"), url_for("accounts.show_sign_in"))],
+        "is_staff": is_staff,
+        "organisation_name": _organisation_name(actor) if is_staff else None,
+        "account": _account(actor, is_staff=is_staff),
         "sign_out_url": url_for("accounts.sign_out") if actor.is_signed_in else None,
         "help_url": url_for("catalog.show_help_desks", _external=False, **({"from": back} if back else {})),
         "footer": [
@@ -81,6 +82,19 @@ def frame() -> dict[str, Any]:
         ],
     }
     return {"navigation": known}
+
+
+def _account(actor: Actor, *, is_staff: bool) -> list[tuple[str, str]]:
+    if not actor.is_signed_in:
+        return [(_("サインイン"), url_for("accounts.show_sign_in"))]
+    return [(_("マイページ"), url_for("home.my"))] if is_staff else []
+
+
+def _organisation_name(actor: Actor) -> str | None:
+    """Return for whom somebody organises; with several, each page names its own."""
+    ids = reach(actor, Permission.TRAINING_SESSION_MANAGE).organisation_ids
+    names = list(accounts.organisation_names(set(ids)).values()) if len(ids) == 1 else []
+    return _("実施主体　%(name)s", name=names[0]) if names else None
 
 
 def _said(place: Place) -> str:

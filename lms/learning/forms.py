@@ -1,16 +1,20 @@
-"""Answers as they are sent: one field a question, made from the questions that were asked."""
+"""What is typed in: answers, one field for each question that was asked; and the minutes of a session."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from flask_babel import lazy_gettext as _
-from wtforms import Field, StringField
-from wtforms.validators import ValidationError
+from werkzeug.datastructures import MultiDict
+from wtforms import Field, Form, IntegerField, StringField
+from wtforms.validators import InputRequired, NumberRange, ValidationError
 from wtforms.widgets import TextInput
 
 from lms.catalog.rules import Question, QuestionType
 from lms.core.forms import PostForm
-from lms.learning.rules import Answers
+from lms.learning.rules import Answers, Part
+
+MOST_MINUTES = 600
+_TOO_LONG = _("%(most)s分までの数字で入れてください。", most=MOST_MINUTES)
 
 
 class AnswerField(Field):
@@ -87,6 +91,54 @@ def answers_form(
         return cast(AnswersForm, form_class())
     data = {f"answer-{question_id}": choices for question_id, choices in (kept or {}).items()}
     return cast(AnswersForm, form_class(formdata=None, data={**data, "form_key": form_key}))
+
+
+class MinutesField(IntegerField):
+    """Whole minutes, in digits of any width; refused in words when they are not."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take the minutes as they were typed.
+
+        Raises:
+            ValueError: it is not a number.
+        """
+        try:
+            super().process_formdata([text.strip() for text in valuelist])
+        except ValueError as error:
+            raise ValueError(_("「%(part)s」の分は、5のように数字で入れてください。", part=self.label.text)) from error
+
+
+class PlanForm(Form):  # type: ignore[misc]  # wtforms ships no types
+    """The length of a session and the minutes of its parts; made by `plan_form`."""
+
+    total = MinutesField(
+        _("全体の長さ"), [InputRequired(_("全体の長さを入れてください。")), NumberRange(1, MOST_MINUTES, _TOO_LONG)]
+    )
+
+    def parts(self) -> list[MinutesField]:
+        """Return the fields of the parts, in order."""
+        return [field for field in self if field.short_name != "total"]
+
+    def minutes(self) -> list[int]:
+        """Return the minutes of the parts, in order; of a form that is in order."""
+        return [field.data for field in self.parts()]
+
+
+def plan_form(typed: Mapping[str, str], total: int, parts: Iterable[Part], names: Mapping[str, str]) -> PlanForm:
+    """Make the form of a plan.
+
+    Args:
+        typed: what the address says; a part that it leaves out is filled with the suggestion.
+        total: the length for which the parts were suggested.
+        parts: the suggestion.
+        names: what each part is called, by its key.
+    """
+    suggested = {"total": str(total), **{f"part-{part.key}": str(part.minutes) for part in parts}}
+    limits = [InputRequired(_("分を入れてください。")), NumberRange(0, MOST_MINUTES, _TOO_LONG)]
+    fields = {name: MinutesField(names[name[5:]], limits) for name in suggested if name != "total"}
+    form_class = type("NamedPlanForm", (PlanForm,), fields)
+    shown = {name: typed.get(name, minutes) for name, minutes in suggested.items()}
+    return cast(PlanForm, form_class(MultiDict(shown)))
 
 
 def _name(question: Question) -> str:

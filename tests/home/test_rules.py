@@ -86,7 +86,7 @@ def test_the_campaign_is_told_of_from_april_to_the_end_of_may(today, days):
 def test_who_organises_has_the_tools_of_the_day_at_hand():
     shown = ways(ORGANISER, "/organise/sessions/new")
 
-    assert [way.place for way in shown] == [Place.ORGANISE, Place.NEW_SESSION, Place.DESK, Place.VENUES, Place.MY]
+    assert [way.place for way in shown] == [Place.ORGANISE, Place.NEW_SESSION, Place.DESK, Place.VENUES]
     assert [way.place for way in shown if way.is_current] == [Place.NEW_SESSION]
 
 

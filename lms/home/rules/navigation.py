@@ -27,7 +27,7 @@ _STAFF_PLACES = {
     Place.COORDINATE: Permission.STATISTICS_READ,
     Place.ADMIN: Permission.SYSTEM_ADMINISTER,
 }
-_ORGANISING = (Place.ORGANISE, Place.NEW_SESSION, Place.DESK, Place.VENUES, Place.MY)
+_ORGANISING = (Place.ORGANISE, Place.NEW_SESSION, Place.DESK, Place.VENUES)
 _SECRETS = frozenset({"token", "holder_key"})
 
 
