@@ -70,7 +70,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     Args:
         overrides: settings that replace those of the environment; tests pass all they need.
     """
-    app = Flask(__name__, template_folder="core/templates", instance_path=str(ROOT / "instance"))
+    app = addresses.Application(__name__, template_folder="core/templates", instance_path=str(ROOT / "instance"))
     app.config.from_mapping(settings.FIXED)
     app.config.from_mapping(overrides or settings.from_environment(Path(app.instance_path)))
     Path(app.instance_path).mkdir(exist_ok=True)

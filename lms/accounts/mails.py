@@ -4,13 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import current_app, render_template
-from flask_babel import force_locale
 
 from lms.accounts import actions, queries
 from lms.accounts.models import User
 from lms.accounts.rules import LinkKind
 from lms.core import mail
 from lms.core.i18n import gettext as _
+from lms.core.i18n import speaking
 from lms.core.outbox import Payload
 
 _NOT_NEEDED: Payload = {"how": "not-needed"}
@@ -57,7 +57,7 @@ def _link(kind: LinkKind, path: str, user: User) -> str:
 
 def _send(user: User, subject: Callable[[], str], template: str, **values: Any) -> Payload:
     person = queries.person(user.person_id)
-    with force_locale(person.locale):
+    with speaking(person.locale):
         body = render_template(
             template, site_url=current_app.config["SITE_URL"], recipient_name=person.name, address=user.email, **values
         )

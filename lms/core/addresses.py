@@ -1,11 +1,32 @@
-"""Numbers in addresses: what no row can be called is not found, instead of breaking the database."""
+"""Addresses: written once and remembered; a number that no row can have is not found, and breaks nothing."""
 
+from functools import lru_cache
 from typing import Any
 
-from flask import Flask
+from flask import Flask, has_request_context, request
 from werkzeug.routing import IntegerConverter, Map
 
 LARGEST_ID = 2**31 - 1
+
+
+REMEMBERED = 2048
+_PLAIN = (str, int)  # and nothing that is equal to one of these without being it, as True is to 1
+
+
+class Application(Flask):
+    """Flask that remembers the addresses it has written: a page has dozens, nearly the same each time."""
+
+    def url_for(self, /, endpoint: str, **values: Any) -> str:
+        """Return the address of an endpoint, as Flask does."""
+        is_plain = endpoint[0] != "." and all(type(value) in _PLAIN for value in values.values())
+        if self.debug or not is_plain or not has_request_context():
+            return super().url_for(endpoint, **values)
+        return _written(self, request.root_path, endpoint, tuple(values.items()))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _written(app: Flask, _root_path: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
+    return Flask.url_for(app, endpoint, **dict(values))
 
 
 class RowNumber(IntegerConverter):

@@ -1,10 +1,12 @@
 """Words and dates on the page: Japanese is the source language, and every template formats dates here."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 
 import flask_babel
-from flask import Flask, g
-from flask_babel import Babel, LazyString, get_locale, lazy_gettext, ngettext
+from flask import Flask, g, has_app_context
+from flask_babel import Babel, LazyString, force_locale, lazy_gettext, ngettext
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
@@ -12,21 +14,30 @@ from markupsafe import Markup
 from lms.core import calendar
 from lms.core.clock import to_jst
 
-__all__ = ["LazyString", "gettext", "init_app", "lazy_gettext", "ngettext"]
+__all__ = ["LazyString", "gettext", "init_app", "lazy_gettext", "ngettext", "speaking"]
 
 DEFAULT_LOCALE = "ja"
 
 
 def locale() -> str:
-    """Return the language of this request's interface."""
-    return str(g.get("locale", DEFAULT_LOCALE))
+    """Return the language that is spoken here: this request's, or that of the person a mail goes to."""
+    return str(g.get("locale", DEFAULT_LOCALE)) if has_app_context() else DEFAULT_LOCALE
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak *language* while the block runs; for mails, which go to others than those who cause them."""
+    before, g.locale = locale(), language
+    try:
+        with force_locale(language):
+            yield
+    finally:
+        g.locale = before
 
 
 def gettext(text: str, **values: object) -> str:
     """Translate for this reader, as `flask_babel.gettext` does; the source language needs no looking up."""
-    spoken = get_locale()
-    is_source = spoken is None or spoken.language == DEFAULT_LOCALE
-    said = text if is_source else str(flask_babel.gettext(text))
+    said = text if locale() == DEFAULT_LOCALE else str(flask_babel.gettext(text))
     return said % values if values else said
 
 

@@ -4,13 +4,13 @@ from typing import Any
 
 from flask import Blueprint, has_request_context, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from lms.accounts import queries as accounts
 from lms.accounts.guard import access, current_actor
 from lms.accounts.policy import Actor, Permission, reach
 from lms.core import clock
 from lms.core.forms import ConfirmForm
+from lms.core.i18n import gettext as _
 from lms.home.rules import navigation
 from lms.home.rules.campaign import campaign_days
 from lms.home.rules.navigation import Place

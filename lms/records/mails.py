@@ -1,10 +1,10 @@
 """The mail that brings a record."""
 
 from flask import current_app, render_template
-from flask_babel import force_locale
 
 from lms.core import mail
 from lms.core.i18n import gettext as _
+from lms.core.i18n import speaking
 from lms.core.outbox import Payload
 from lms.records import queries
 from lms.records.rules import Standing
@@ -16,7 +16,7 @@ def record_issued(payload: Payload) -> Payload:
     if record is None or record.name is None or record.standing is not Standing.VALID:
         return {"how": "not-needed"}
     site_url = current_app.config["SITE_URL"]
-    with force_locale(record.locale):
+    with speaking(record.locale):
         body = render_template(
             "records/record_issued.txt",
             record=record,

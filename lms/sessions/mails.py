@@ -4,10 +4,11 @@ from email.utils import parseaddr
 from urllib.parse import urlsplit
 
 from flask import current_app, render_template
-from flask_babel import LazyString, force_locale
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
 from lms.core import clock, mail
+from lms.core.i18n import speaking
 from lms.core.mail import Attachment
 from lms.core.outbox import Job, Jobs, Payload
 from lms.sessions.formats.calendar import MEDIA_TYPE, Entry, write_entry
@@ -69,7 +70,7 @@ def _teller(kind: str) -> Job:
         person = booking.person
         if person is None or booking.registration.state not in _ONLY_WHILE.get(kind, RegistrationState):
             return {"how": "not-needed"}
-        with force_locale(person.locale):
+        with speaking(person.locale):
             body = render_template(
                 template,
                 booking=booking,
