@@ -108,7 +108,7 @@ class MinutesField(IntegerField):
             raise ValueError(_("「%(part)s」の分は、5のように数字で入れてください。", part=self.label.text)) from error
 
 
-class PlanForm(Form):  # type: ignore[misc]  # wtforms ships no types
+class PlanForm(Form):
     """The length of a session and the minutes of its parts; made by `plan_form`."""
 
     total = MinutesField(
