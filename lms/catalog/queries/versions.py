@@ -1,6 +1,6 @@
 """Reads of published versions. A version never changes, so each is parsed once in a process."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from weakref import WeakKeyDictionary
@@ -19,13 +19,17 @@ COURSES = Path(__file__).resolve().parents[3] / "courses"
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A published version, ready to be read: the row's facts and the course itself."""
+    """A published version, ready to be read: the row's facts and the course itself.
+
+    Two editions are the same when their rows are: the content, however large, is told by its hash.
+    """
 
     id: int
     course_key: str
     version: str
     published_at: datetime
-    course: Course
+    content_hash: str
+    course: Course = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,8 @@ def get_image(sha256: str) -> CourseImage:
 
 def _remember(row: CourseVersion) -> None:
     course = course_from_content(row.content)
-    _known()[row.id] = Edition(row.id, row.course_key, row.version, row.published_at, course)
+    facts = (row.id, row.course_key, row.version, row.published_at, row.content_hash)
+    _known()[row.id] = Edition(*facts, course)
 
 
 def _known() -> dict[int, Edition]:

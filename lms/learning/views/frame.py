@@ -5,12 +5,12 @@ import secrets
 from flask import Blueprint, flash, session, url_for
 
 from lms.accounts.guard import current_actor
+from lms.catalog.rules import Course
 from lms.core.i18n import gettext as _
 from lms.core.i18n import locale
 from lms.learning import rules
 from lms.learning.actions import Outcome
-from lms.learning.queries import Place
-from lms.learning.rules import FINAL, Learner, Step, StepState
+from lms.learning.rules import FINAL, Learner, Standing, Step, StepState
 
 bp = Blueprint("learning", __name__, template_folder="../templates")
 
@@ -43,23 +43,22 @@ def say_issued(outcome: Outcome) -> None:
         flash(_("おつかれさまでした。受講記録ができました。マイページで、いつでも見られます。"), "ok")
 
 
-def step_rows(place: Place, here: str | None) -> list[dict[str, str | None]]:
+def step_rows(course: Course, standing: Standing, here: str | None) -> list[dict[str, str | None]]:
     """Say the steps of a course as the step navigation shows them; `here` is the page that is open."""
-    course = place.course
     return [
         {
             "title": step.module.title.said_in(locale()) if step.module else _("確認テスト"),
             "url": address(course.key, step.key),
             "state": step.state.value,
-            "note": _note(place, step),
+            "note": _note(course, step),
             "icon": None if step.module else "check-circle",
         }
-        for step in rules.steps(course, place.standing, here)
+        for step in rules.steps(course, standing, here)
     ]
 
 
-def _note(place: Place, step: Step) -> str:
-    quiz = place.course.final_quiz
+def _note(course: Course, step: Step) -> str:
+    quiz = course.final_quiz
     if step.state is StepState.NOW:
         words = _("いま、ここ")
     elif step.state is StepState.DONE:
@@ -67,5 +66,5 @@ def _note(place: Place, step: Step) -> str:
     elif step.module:
         words = _("約%(minutes)s分", minutes=step.module.minutes)
     else:
-        words = _("%(number)s問", number=place.course.draw or len(quiz.questions if quiz else ()))
+        words = _("%(number)s問", number=course.draw or len(quiz.questions if quiz else ()))
     return str(words)

@@ -1,11 +1,15 @@
 """Courses and their chapters: to read and to practise with."""
 
+from functools import lru_cache
+
 from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from lms.accounts.guard import access, current_actor
 from lms.accounts.policy import Permission
 from lms.catalog import queries as catalog
+from lms.catalog.queries import Edition
 from lms.core.forms import ConfirmForm
 from lms.core.i18n import gettext as _
 from lms.core.i18n import locale
@@ -13,7 +17,7 @@ from lms.core.refusals import NotFound
 from lms.learning import actions, queries, rules
 from lms.learning.forms import AnswersForm, answers_form
 from lms.learning.queries import Place
-from lms.learning.rules import FINAL
+from lms.learning.rules import FINAL, Standing
 from lms.learning.views.frame import address, bp, learner, say_issued, step_rows, writing_learner
 
 
@@ -32,15 +36,28 @@ def show_course(course_key: str) -> ResponseReturnValue:
     place = queries.get_place(course_key, learner())
     return render_template(
         "learning/course.html",
-        place=place,
         course=place.course,
-        steps=step_rows(place, None),
-        finished=rules.finished_count(place.course, place.standing.finished),
-        is_signed_in=current_actor().is_signed_in,
-        next_step=rules.next_step(place.course, place.standing),
-        routes=rules.route_states(place.course, place.standing),
         language=locale(),
+        overview=_overview(place.edition, place.standing, locale(), is_signed_in=current_actor().is_signed_in),
     )
+
+
+@lru_cache(maxsize=512)
+def _overview(edition: Edition, standing: Standing, language: str, *, is_signed_in: bool) -> Markup:
+    """Render what the page says to everybody who has come this far; kept, as it depends on nothing else."""
+    course = edition.course
+    body = render_template(
+        "learning/_overview.html",
+        course=course,
+        standing=standing,
+        steps=step_rows(course, standing, None),
+        finished=rules.finished_count(course, standing.finished),
+        is_signed_in=is_signed_in,
+        next_step=rules.next_step(course, standing),
+        routes=rules.route_states(course, standing),
+        language=language,
+    )
+    return Markup(body)  # noqa: S704  a template of ours, which has escaped what it was given
 
 
 @bp.get("/courses/<course_key>/continue")
@@ -98,7 +115,7 @@ def _module_page(place: Place, module_key: str, form: AnswersForm | None) -> str
         course=place.course,
         module=module,
         reading=module.reading(locale()),
-        steps=step_rows(place, module_key),
+        steps=step_rows(place.course, place.standing, module_key),
         finished=rules.finished_count(place.course, place.standing.finished),
         before=address(place.course.key, before) if before else None,
         after=address(place.course.key, after),
