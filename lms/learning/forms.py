@@ -6,7 +6,7 @@ from typing import Any, cast
 from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form, IntegerField, StringField
-from wtforms.validators import InputRequired, NumberRange, ValidationError
+from wtforms.validators import InputRequired, NumberRange, StopValidation, ValidationError
 from wtforms.widgets import TextInput
 
 from lms.catalog.rules import Question, QuestionType
@@ -106,6 +106,15 @@ class MinutesField(IntegerField):
             super().process_formdata([text.strip() for text in valuelist])
         except ValueError as error:
             raise ValueError(_("「%(part)s」の分は、5のように数字で入れてください。", part=self.label.text)) from error
+
+    def pre_validate(self, form: Form) -> None:
+        """Say only once what is wrong with what is no number.
+
+        Raises:
+            StopValidation: it has been said.
+        """
+        if self.process_errors:
+            raise StopValidation
 
 
 class PlanForm(Form):

@@ -2,6 +2,7 @@
 
 from lms.learning.queries.attempts import Exam, Result, Sheet, get_exam, get_result, open_sheet
 from lms.learning.queries.enrolments import Place, get_place, lock_enrolments
+from lms.learning.queries.near import desks_near, municipality_of
 from lms.learning.queries.own import DeviceProgress, MyCourse, device_progress, evidence_of, my_courses
 
 __all__ = [
@@ -11,12 +12,14 @@ __all__ = [
     "Place",
     "Result",
     "Sheet",
+    "desks_near",
     "device_progress",
     "evidence_of",
     "get_exam",
     "get_place",
     "get_result",
     "lock_enrolments",
+    "municipality_of",
     "my_courses",
     "open_sheet",
 ]

@@ -7,6 +7,9 @@ from enum import StrEnum
 from lms.catalog.rules import Course, Module, RequirementKind, Words, is_route_complete, missing
 from lms.learning.rules.quiz import FINAL
 
+CONNECT = "connect"
+"""Key of the module that leads on to help, in every course that has one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -125,6 +128,28 @@ def route_states(course: Course, standing: Standing) -> list[RouteState]:
         )
         states.append(state)
     return states
+
+
+def is_learned_alone(course: Course, standing: Standing) -> bool:
+    """Tell whether learning alone has completed the course, so that its record has no host to issue it.
+
+    Args:
+        course: the pinned version.
+        standing: what is done.
+
+    Returns:
+        True when a route is complete and no complete route asks for a session.
+
+    Source: docs/rules.md, R3 "Routes".
+    """
+    complete = [route for route in course.routes if is_route_complete(route, standing.held)]
+    kinds = {need.kind for route in complete for need in route.needs}
+    return bool(complete) and RequirementKind.SESSION not in kinds
+
+
+def leads_to_help(course: Course, module_key: str) -> bool:
+    """Tell whether the desks of the reader's area belong under this module: the one keyed `connect`."""
+    return course.shows_help_desks and module_key == CONNECT
 
 
 def _state(key: str, standing: Standing, here: str | None) -> StepState:

@@ -12,6 +12,7 @@ LINES_A_SLIDE = 9
 GAP_LINES = 0.5
 CALLOUT_LINES = 1.5
 """What the frame of a call-out takes, beside its words."""
+SOURCE_LINES = 0.8
 
 
 class BlockKind(StrEnum):
@@ -38,7 +39,8 @@ class Block:
         """How much of a slide it takes; a figure takes all of it."""
         if self.kind is BlockKind.FIGURE:
             return LINES_A_SLIDE
-        said = sum(-(-length // CHARACTERS_A_LINE) for length in self.lengths) + GAP_LINES
+        words = sum(-(-length // CHARACTERS_A_LINE) for length in self.lengths)
+        said = words + GAP_LINES + SOURCE_LINES * len(self.sources)
         return said + CALLOUT_LINES if self.kind is BlockKind.CALLOUT else said
 
 

@@ -10,6 +10,7 @@ from lms.accounts.guard import access, current_actor
 from lms.accounts.policy import Permission
 from lms.catalog import queries as catalog
 from lms.catalog.queries import Edition
+from lms.core import clock
 from lms.core.forms import ConfirmForm
 from lms.core.i18n import gettext as _
 from lms.core.i18n import locale
@@ -19,6 +20,7 @@ from lms.learning.forms import AnswersForm, answers_form
 from lms.learning.queries import Place
 from lms.learning.rules import FINAL, Standing
 from lms.learning.views.frame import address, bp, learner, say_issued, step_rows, writing_learner
+from lms.records import queries as records
 
 
 @bp.get("/courses")
@@ -101,6 +103,12 @@ def finish_module(course_key: str, module_key: str) -> ResponseReturnValue:
     return redirect(address(course_key, rules.step_after(place.course, module_key)))
 
 
+def _waits_for_operator(place: Place) -> bool:
+    """Tell whether all is done and only somebody to issue the record is missing yet."""
+    is_done = current_actor().is_signed_in and rules.is_learned_alone(place.course, place.standing)
+    return is_done and records.operator() is None
+
+
 def _module_page(place: Place, module_key: str, form: AnswersForm | None) -> str:
     module = place.course.module(module_key)
     if module is None:
@@ -109,6 +117,8 @@ def _module_page(place: Place, module_key: str, form: AnswersForm | None) -> str
     finish_form = ConfirmForm(formdata=None)
     before, after = rules.step_before(place.course, module_key), rules.step_after(place.course, module_key)
     answers = form.answers() if form and not form.errors else {}
+    leads_to_help = rules.leads_to_help(place.course, module_key)
+    municipality = queries.municipality_of(learner()) if leads_to_help else None
     return render_template(
         "learning/module.html",
         place=place,
@@ -123,5 +133,9 @@ def _module_page(place: Place, module_key: str, form: AnswersForm | None) -> str
         marked=[rules.mark(question, answers.get(question.id, ())) for question in practice],
         form=form or answers_form(practice, form_key=finish_form.form_key.data),
         finish_form=finish_form,
+        leads_to_help=leads_to_help,
+        municipality=municipality,
+        near=queries.desks_near(municipality) if municipality else [],
+        now=clock.to_jst(clock.now()),
         language=locale(),
     )
