@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from lms.accounts.guard import access
 from lms.accounts.policy import Permission
 from lms.catalog import queries as catalog
 from lms.catalog.rules import Course, HelpDesk
+from lms.core.i18n import gettext as _
 from lms.core.i18n import locale
 from lms.learning import rules
 from lms.learning.formats import blocks_of, said_aloud

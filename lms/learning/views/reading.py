@@ -36,16 +36,20 @@ def list_courses() -> ResponseReturnValue:
 def show_course(course_key: str) -> ResponseReturnValue:
     """Show a course: its chapters, the ways to complete it, and what is still missing."""
     place = queries.get_place(course_key, learner())
-    return render_template(
-        "learning/course.html",
-        course=place.course,
-        language=locale(),
-        overview=_overview(place.edition, place.standing, locale(), is_signed_in=current_actor().is_signed_in),
+    overview = _overview(
+        place.edition,
+        place.standing,
+        locale(),
+        is_signed_in=current_actor().is_signed_in,
+        waits_for_operator=_waits_for_operator(place),
     )
+    return render_template("learning/course.html", course=place.course, language=locale(), overview=overview)
 
 
 @lru_cache(maxsize=512)
-def _overview(edition: Edition, standing: Standing, language: str, *, is_signed_in: bool) -> Markup:
+def _overview(
+    edition: Edition, standing: Standing, language: str, *, is_signed_in: bool, waits_for_operator: bool
+) -> Markup:
     """Render what the page says to everybody who has come this far; kept, as it depends on nothing else."""
     course = edition.course
     body = render_template(
@@ -55,6 +59,7 @@ def _overview(edition: Edition, standing: Standing, language: str, *, is_signed_
         steps=step_rows(course, standing, None),
         finished=rules.finished_count(course, standing.finished),
         is_signed_in=is_signed_in,
+        waits_for_operator=waits_for_operator,
         next_step=rules.next_step(course, standing),
         routes=rules.route_states(course, standing),
         language=language,
