@@ -17,6 +17,7 @@ from tests.support.programs import PDFTOTEXT, require
 COURSES = Path(__file__).parents[2] / "courses"
 PASSWORD = "tsunagari-demo-2026"
 OWN_PASSWORD = "さくら さくら やよいのそらは"
+SECRET_LINK = re.compile("invitations|verify-email|reset-password")
 LAST_START, EARLY = time(22, 0), time(8, 0)
 
 
@@ -169,3 +170,11 @@ def reload_until(page: Page, sign: Locator) -> Locator:
             return sign.first
         page.reload()
     raise AssertionError(f"{page.url} still shows no {sign}")
+
+
+def link_in_kept_mail(admin: Page, kind: str) -> str:
+    """Without a mail server the mail is kept; the administrator hands the link in the newest of this kind on."""
+    admin.goto("/admin/outbox")
+    newest = admin.get_by_role("row").filter(has_text=kind).first
+    reload_until(admin, newest.filter(has_text="送らずに残しています")).get_by_role("link").click()
+    return admin.get_by_role("link", name=SECRET_LINK).inner_text()

@@ -1,0 +1,100 @@
+"""Every page that somebody reaches by links, each kind once, and what it must keep at every width and in the dark."""
+
+import html
+import re
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator
+from urllib.parse import urljoin, urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import APIResponse, Page
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from tests.support.visits import Watch
+
+WIDTHS = (320, 360, 1280)
+MOST_ALIKE = 8
+NOWHERE, SIGN_IN = "nowhere", "accounts.show_sign_in"
+WAY_BACK = "?from=/"  # the help desks lead back to each page: they are one page nevertheless
+LINK = re.compile(r'<(?:a|form)\b[^>]*?\b(?:href|action)="([^"#]*)')
+CONTRAST = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
+ALL = {"resultTypes": ["violations"]}
+TOO_WIDE = "document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
+UNFOLD = "all => all.forEach(one => one.open = true)"
+
+Looks = tuple[str, frozenset[str], str]
+"""What kind of page it is: its endpoint, where it leads, and for a chapter which one."""
+
+
+class Crawl:
+    """Follows the links of one person, within the part of the site that is theirs."""
+
+    def __init__(self, app: Flask, page: Page, site: str, within: tuple[str, ...]) -> None:
+        self.reached: set[str] = set()
+        self.pages: dict[Looks, str] = {}
+        self.page = page
+        self.watch = Watch(page, site)
+        self._routes = app.url_map.bind(urlsplit(site).netloc)
+        self._site, self._within = site, within
+
+    def run(self, starts: Iterable[str]) -> None:
+        """Follow everything from these addresses on, a few pages of each kind."""
+        known, alike = set(starts), Counter[str]()
+        waiting = deque(starts)
+        while waiting:
+            address = waiting.popleft()
+            endpoint = self.endpoint_of(address)
+            alike[endpoint] += 1
+            if alike[endpoint] <= MOST_ALIKE:
+                found = set(self._look_at(address, endpoint)) - known
+                known |= found
+                waiting.extend(sorted(found))
+
+    def endpoint_of(self, address: str) -> str:
+        """Name the view that answers at an address."""
+        try:
+            return self._routes.match(urlsplit(address).path)[0]
+        except (RequestRedirect, HTTPException):
+            return NOWHERE
+
+    def _look_at(self, address: str, endpoint: str) -> Iterator[str]:
+        response = self.page.request.get(address)
+        assert response.status < 500, f"{address} answered {response.status}"
+        arrived = self.endpoint_of(response.url)
+        if response.ok:
+            self.reached |= {arrived} if arrived == SIGN_IN else {endpoint, arrived}
+        if not response.headers.get("content-type", "").startswith("text/html"):
+            return
+        links = set(self._links(response))
+        leads_to = frozenset(self.endpoint_of(link) for link in links)
+        which = address if endpoint == "learning.show_module" else ""
+        self.pages.setdefault((arrived, leads_to, which), address)
+        yield from (link for link in links if urlsplit(link).path.startswith(self._within))
+
+    def _links(self, response: APIResponse) -> Iterator[str]:
+        for found in LINK.findall(response.text()):
+            link = urljoin(response.url, html.unescape(found)).partition(WAY_BACK)[0]
+            if link.startswith(f"{self._site}/"):
+                yield link
+
+
+def faults_of(page: Page, address: str) -> Iterator[str]:
+    """Say what is wrong with a page for those who see it small, wide, light, dark, or not at all."""
+    page.goto(address)
+    page.eval_on_selector_all("details", UNFOLD)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        if excess := page.evaluate(TOO_WIDE):
+            yield f"{address}: {excess} px too wide at {width} px"
+    page.emulate_media(color_scheme="dark")
+    yield from _axe_faults(page, address, "dark", CONTRAST)
+    page.emulate_media(color_scheme="light")
+    yield from _axe_faults(page, address, "light", ALL)
+
+
+def _axe_faults(page: Page, address: str, scheme: str, options: dict[str, object]) -> Iterator[str]:
+    for violation in Axe().run(page, options=options).response["violations"]:
+        where = ", ".join(str(node["target"]) for node in violation["nodes"][:3])
+        yield f"{address} ({scheme}): {violation['id']}: {violation['help']} at {where}"

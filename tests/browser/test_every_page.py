@@ -1,0 +1,163 @@
+"""Each page that anybody can open: nothing axe finds, nothing too wide, light and dark, and none left out."""
+
+from collections.abc import Iterator
+from urllib.parse import urljoin
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page
+
+from tests.browser.every_page import Crawl, faults_of
+from tests.browser.stories import (
+    arrive,
+    book_by_telephone,
+    box,
+    follow,
+    in_days,
+    link_in_kept_mail,
+    pass_the_quiz,
+    press,
+    set_up,
+    sign_in,
+    sign_up,
+    soon,
+    take_place,
+)
+from tests.support.live_server import LiveServer
+
+pytestmark = pytest.mark.browser
+WAIT_MILLISECONDS = 10_000
+PARTS = {
+    "visitor": ("/",),
+    "trainee": ("/my", "/bookings", "/records", "/verify", "/learning", "/sessions/"),
+    "organiser": ("/organise", "/s/"),
+    "coordinator": ("/coordinate",),
+    "administrator": ("/admin", "/invitations", "/verify-email", "/reset-password"),
+}
+UNLINKED = {
+    "static": "files",
+    "catalog.show_image": "pictures",
+    "catalog_offline.show_worker": "a script",
+    "catalog_offline.show_offline": "seen without a network alone",
+    "records.show_record_by_link": "behind a link in a mail, the same page as one's own record",
+    "records.show_pdf_by_link": "behind that page",
+}
+
+
+def as_organiser(page: Page) -> list[str]:
+    """Hold a session, call one off, leave one as a draft, and set up two at the same time."""
+    sign_in(page, "organiser@demo.example")
+    set_up(page, "見てまわる講座", soon(), capacity=3)
+    today = page.url
+    follow(page, "電話・紙の申し込みを入れる")
+    for order, name in enumerate(("まだの かた", "来た かた")):
+        book_by_telephone(page, name, f"076-500-{order:04}")
+        follow(page, "次の申し込みを入れる")
+    page.goto(f"{today}/desk")
+    arrive(page, "来た かた")
+    page.get_by_text("来た かた").click()
+    follow(page, "遅れ・早退を書く")
+    desk = page.url
+    set_up(page, "とりやめる講座", in_days(61), capacity=3)
+    follow(page, "中止にする")
+    box(page, "申し込んだ方への").fill("台風が近づいているため、中止します。")
+    page.get_by_role("checkbox").check()
+    press(page, "中止にする")
+    phone_list = page.url
+    for title in ("重なる講座 甲", "重なる講座 乙"):
+        set_up(page, title, in_days(62), capacity=3)
+    set_up(page, "下書きの講座", in_days(63), capacity=3, button="下書きにする")
+    return ["/organise", today, desk, phone_list, page.url]
+
+
+def as_trainee(page: Page) -> list[str]:
+    """Open a record by its number, take a place, and want another at the same time."""
+    sign_in(page, "trainee@demo.example")
+    page.goto("/my")
+    number = page.locator("#records ~ .stack .number").first.inner_text()
+    for title in ("重なる講座 甲", "重なる講座 乙"):
+        day, _starts, _ends = in_days(62)
+        page.goto(f"/sessions?from={day}&to={day}")
+        follow(page, title)
+        press(page, "申し込む")
+    follow(page, "どちらにするか、選ぶ")
+    return ["/my", f"/verify/{number}", page.url, "/admin"]
+
+
+def as_visitor(page: Page) -> list[str]:
+    """Sign up for nothing, book, pass the quiz, and ask for a new password."""
+    page.goto("/sign-up")
+    sign_up(page, "たびの ひと", "tabi@every.example")
+    press(page, "サインアウト")
+    page.goto("/sessions")
+    page.locator(".session-card a").last.click()
+    take_place(page, "たびの ひと", "090-1212-3434")
+    press(page, "申し込む")
+    booking = page.url
+    page.goto("/courses/tsunagari-supporter/quiz")
+    pass_the_quiz(page)
+    attempt = page.url
+    page.goto("/forgot-password")
+    box(page, "メールアドレス").fill("trainee@demo.example")
+    page.get_by_role("main").get_by_role("button").click()
+    lecture = "/courses/tsunagari-supporter/present"
+    return ["/", lecture, booking, attempt, page.url, "/no-such-page", "/sessions?from=x", "/verify?number=x"]
+
+
+def as_administrator(page: Page) -> list[str]:
+    """Invite somebody, and open what waits for those whom mails were written to."""
+    sign_in(page, "admin@demo.example")
+    page.goto("/admin/invitations")
+    box(page, "お名前").fill("招かれた ひと")
+    box(page, "メールアドレス").fill("maneki@every.example")
+    page.get_by_role("radio", name="システム管理").check()
+    press(page, "招待する")
+    mails = ("招待", "新しいパスワード", "メールアドレスの確認")
+    return ["/admin", *(link_in_kept_mail(page, kind) for kind in mails)]
+
+
+def as_coordinator(page: Page) -> list[str]:
+    """Only look."""
+    sign_in(page, "coordinator@demo.example")
+    return ["/coordinate"]
+
+
+DOINGS = {
+    "organiser": as_organiser,
+    "trainee": as_trainee,
+    "visitor": as_visitor,
+    "coordinator": as_coordinator,
+    "administrator": as_administrator,
+}
+
+
+@pytest.fixture(scope="module")
+def site(browser: Browser, live_server: LiveServer, sqlite_app: Flask) -> Iterator[dict[str, Crawl]]:
+    """What each kind of person reaches, after having done what leads to the rarer pages."""
+    contexts, crawls = [], {}
+    for who, do in DOINGS.items():
+        contexts.append(browser.new_context(base_url=live_server.url, locale="ja-JP", reduced_motion="reduce"))
+        contexts[-1].set_default_timeout(WAIT_MILLISECONDS)
+        crawl = Crawl(sqlite_app, contexts[-1].new_page(), live_server.url, PARTS[who])
+        crawl.run([urljoin(live_server.url, start) for start in do(crawl.page)])
+        crawls[who] = crawl
+    yield crawls
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("who", DOINGS)
+def test_every_page_can_be_read_small_or_wide_light_or_dark(site: dict[str, Crawl], who: str):
+    crawl = site[who]
+
+    faults = [fault for address in crawl.pages.values() for fault in faults_of(crawl.page, address)]
+
+    assert not (faults := [*faults, *crawl.watch.faults]), "\n".join(faults)
+
+
+def test_no_page_is_left_out(site: dict[str, Crawl], sqlite_app: Flask):
+    views = {rule.endpoint for rule in sqlite_app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+
+    reached = set().union(*(crawl.reached for crawl in site.values()))
+
+    assert views - reached == set(UNLINKED)
