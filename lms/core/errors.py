@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from flask import Flask, render_template, request
+from flask import Flask, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, generate_csrf
 from sqlalchemy.exc import StatementError
@@ -29,6 +29,7 @@ def _words(status: int) -> tuple[str, str]:
 
 
 def _page(status: int, title: object, message: object, refusal: Refusal | None = None) -> tuple[str, int]:
+    g.is_refused = True  # the frame says nothing of the address: out of reach and not there look the same
     page = render_template(
         "core/refusal.html",
         status=status,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, has_request_context, render_template, request, session, url_for
+from flask import Blueprint, g, has_request_context, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.accounts import queries as accounts
@@ -66,7 +66,8 @@ def frame() -> dict[str, Any]:
     if not has_request_context():
         return {}  # the worker writes mails, which have no frame
     actor, is_staff = current_actor(), navigation.is_staff_page(request.path)
-    back = navigation.way_back(request.method, request.full_path.rstrip("?"), request.view_args or {})
+    parts = request.view_args or {}
+    back = navigation.way_back(request.method, request.full_path.rstrip("?"), parts, is_refused="is_refused" in g)
     known = {
         "items": [(_said(way.place), way.place.value, way.is_current) for way in navigation.ways(actor, request.path)],
         "is_staff": is_staff,

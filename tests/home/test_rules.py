@@ -102,3 +102,7 @@ def test_who_organises_has_the_tools_of_the_day_at_hand():
 )
 def test_the_way_back_from_the_help_desks_leads_to_pages_and_hands_no_key_on(method, address, parts, back):
     assert way_back(method, address, parts) == back
+
+
+def test_a_page_that_says_no_does_not_repeat_what_was_asked_for():
+    assert way_back("GET", "/organise/sessions/7", [], is_refused=True) is None

@@ -60,7 +60,7 @@ def is_staff_page(path: str) -> bool:
     return any(_is_within(path, place) for place in _STAFF_PLACES)
 
 
-def way_back(method: str, address: str, parts: Collection[str]) -> str | None:
+def way_back(method: str, address: str, parts: Collection[str], *, is_refused: bool = False) -> str | None:
     """Return the address to come back to from the help desks, or None.
 
     Only a page that was opened can be opened again, and an address that is itself a key is not handed on.
@@ -69,8 +69,9 @@ def way_back(method: str, address: str, parts: Collection[str]) -> str | None:
         method: of the request.
         address: path with its query.
         parts: names of the variable parts of the address.
+        is_refused: whether the page says no; such pages look the same whatever was asked for.
     """
-    may_return = method == "GET" and not _is_within(address.split("?")[0], "/help-desks")
+    may_return = method == "GET" and not is_refused and not _is_within(address.split("?")[0], "/help-desks")
     return address if may_return and not _SECRETS & set(parts) else None
 
 
