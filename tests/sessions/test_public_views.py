@@ -8,7 +8,7 @@ from lms.core import clock
 from lms.core.db import session
 from lms.sessions.models import TrainingSession
 from lms.sessions.rules.states import Mode, SessionState
-from tests.support.booking import book, fill, text
+from tests.support.booking import book, fill, text, without_the_way_back
 from tests.support.page_checks import check_page
 from tests.support.people import add_organisation, add_user, client_for, post
 from tests.support.statements import statements
@@ -33,7 +33,7 @@ def test_drafts_private_and_unknown_sessions_look_alike(app, client, organisatio
     answers = [client.get(f"/sessions/{number}") for number in (draft, private, 999_999)]
 
     assert {answer.status_code for answer in answers} == {404}
-    assert len({text(answer) for answer in answers}) == 1
+    assert len({without_the_way_back(answer) for answer in answers}) == 1
     assert client.get("/s/unknown").status_code == 404
     assert client.get("/s/k3y-k3y-k3y").status_code == 200
     assert "はじめて" not in text(client.get("/sessions"))
@@ -76,7 +76,7 @@ def test_filters_narrow_the_list_and_travel_in_the_address(app, client, organisa
     on = clock.to_jst(day).date()
 
     def found(query):
-        shown = text(client.get(f"/sessions?{query}"))
+        shown = text(client.get(f"/sessions?{query}")).partition("近くの講座")[0]
         return {title for title in titles if title in shown}
 
     assert found("") == titles
@@ -114,7 +114,7 @@ def test_free_places_only_leaves_full_sessions_out(app, client, organisation_id,
 
 def test_the_list_takes_the_same_statements_whatever_its_length(app, client, organisation_id):
     counted = []
-    for more in (1, 24):
+    for more in (3, 24):
         for _number in range(more):
             add_training_session(app, organisation_id)
         client.get("/sessions?prefecture=13")

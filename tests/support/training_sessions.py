@@ -1,6 +1,7 @@
 """Training sessions in tests, ready to be booked."""
 
 import secrets
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from flask import Flask
@@ -22,6 +23,16 @@ def add_training_session(app: Flask, organisation_id: int, **changes) -> int:
     """Make a published session in a week, with a venue, and return its id."""
     with app.app_context():
         return _add(organisation_id, changes)
+
+
+def adder(app: Flask, organisation_id: int) -> Callable[..., int]:
+    """Return a function that adds a session by its title, at a time of day in Japan, and returns its id."""
+
+    def add(title: str, *moment: int, **changes) -> int:
+        starts_at = datetime(*(moment or (2026, 11, 20, 13, 30)), tzinfo=clock.JST).astimezone(UTC)
+        return add_training_session(app, organisation_id, title=title, starts_at=starts_at, **changes)
+
+    return add
 
 
 @atomic

@@ -1,21 +1,23 @@
-"""iCalendar (RFC 5545, RFC 5546): a booking as an entry that a later one updates instead of doubling it."""
+"""iCalendar (RFC 5545, 5546, 7986): entries that a later one updates instead of doubling, alone or as a feed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, vCalAddress, vText
 
 MEDIA_TYPE = "text/calendar"
 _TOKYO = ZoneInfo("Asia/Tokyo")
+_EVERY_HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One booking as a calendar shows it; moments aware.
+    """One booking, or one session of a feed, as a calendar shows it; moments aware.
 
     Attributes:
-        uid: the same for all entries about one booking.
+        uid: the same for all entries about one booking or session.
         sequence: larger than in any earlier entry about it.
         is_cancelled: whether the calendar is to take it out again.
     """
@@ -44,6 +46,36 @@ class Entry:
 
 def write_entry(entry: Entry) -> bytes:
     """Write an entry as an .ics file with the time zone Asia/Tokyo described in it."""
+    return _written(entry.method, [entry])
+
+
+def write_feed(name: str, entries: Iterable[Entry]) -> bytes:
+    """Write many entries as one calendar that clients fetch again and again.
+
+    Args:
+        name: of the calendar, as clients show it.
+        entries: without attendees; one that is cancelled stays in, saying so.
+    """
+    return _written("PUBLISH", entries, name)
+
+
+def _written(method: str, entries: Iterable[Entry], name: str | None = None) -> bytes:
+    calendar = Calendar()
+    calendar.add("prodid", "-//Tsunagari LMS//JA")
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    if name:
+        calendar.add("x-wr-calname", name)
+        calendar.add("x-wr-timezone", _TOKYO.key)
+        calendar.add("refresh-interval", _EVERY_HOUR, parameters={"VALUE": "DURATION"})
+        calendar.add("x-published-ttl", _EVERY_HOUR)
+    for entry in entries:
+        calendar.add_component(_event(entry))
+    calendar.add_missing_timezones()
+    return bytes(calendar.to_ical())
+
+
+def _event(entry: Entry) -> Event:
     event = Event()
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)
@@ -60,10 +92,4 @@ def write_entry(entry: Entry) -> bytes:
     event.add("organizer", organiser)
     if entry.attendee_address:
         event.add("attendee", vCalAddress(f"mailto:{entry.attendee_address}"))
-    calendar = Calendar()
-    calendar.add("prodid", "-//Tsunagari LMS//JA")
-    calendar.add("version", "2.0")
-    calendar.add("method", entry.method)
-    calendar.add_component(event)
-    calendar.add_missing_timezones()
-    return bytes(calendar.to_ical())
+    return event

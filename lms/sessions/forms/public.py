@@ -1,108 +1,24 @@
-"""What is typed in on the public pages: filters, a booking, and a booking's number."""
-
-from collections.abc import Iterable
-from itertools import starmap
+"""What is typed in to book: a booking, and a booking's number."""
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
-from wtforms import BooleanField, SelectField, StringField
-from wtforms.fields.choices import SelectChoice
+from wtforms import BooleanField, StringField
 from wtforms.validators import Email as EmailSyntax
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from lms.core.forms import PostForm, Storable, Visible, strip
-from lms.regions.rules import PREFECTURES, Place
-from lms.sessions.forms.fields import DayField
-from lms.sessions.rules import words
-from lms.sessions.rules.finding import Search, page_number
-from lms.sessions.rules.people import Contact, Newcomer, parse_contact
-from lms.sessions.rules.states import Mode
-
-_ANY = SelectChoice("", _("どこでも"))
-_NOT_A_CHOICE = _("一覧から選びなおしてください。")
-
-
-class _Choice(SelectField):
-    """A filter: what is not in the list is said, and does not count."""
-
-    def pre_validate(self, form: FlaskForm) -> None:
-        """Refuse what the list does not hold.
-
-        Raises:
-            ValidationError: somebody changed the address by hand.
-        """
-        if self.data not in {choice.value for choice in self.choices}:
-            raise ValidationError(_NOT_A_CHOICE)
-
-
-class SearchForm(FlaskForm):
-    """The filters of the list; they travel in the address, so that it can be shared."""
-
-    FILTERS = ("prefecture", "municipality", "from", "to", "mode", "language", "free")
-
-    class Meta:
-        """A search changes nothing and needs no token."""
-
-        csrf = False
-
-    prefecture = _Choice(
-        _("都道府県"), choices=[_ANY, *(SelectChoice(each.code, each.name) for each in PREFECTURES)], default=""
-    )
-    municipality = _Choice(_("市区町村"), choices=[_ANY], default="")
-    first_day = DayField(_("この日から"), name="from", render_kw={"autocomplete": "off"})
-    last_day = DayField(_("この日まで"), name="to", render_kw={"autocomplete": "off"})
-    mode = _Choice(
-        _("受け方"),
-        choices=[
-            SelectChoice("", _("どちらでも")),
-            SelectChoice(str(Mode.IN_PERSON), words.MODES[Mode.IN_PERSON]),
-            SelectChoice(str(Mode.ONLINE), words.MODES[Mode.ONLINE]),
-        ],
-        default="",
-    )
-    language = _Choice(
-        _("ことば"),
-        choices=[SelectChoice("", _("どれでも")), *starmap(SelectChoice, words.LANGUAGES.items())],
-        default="",
-    )
-    free = BooleanField(_("空席のある回だけ"))
-
-    def offer_municipalities(self, places: Iterable[Place]) -> None:
-        """Offer the municipalities of the chosen prefecture; one of another prefecture is no longer meant."""
-        self.municipality.choices = [_ANY, *(SelectChoice(place.code6, place.name) for place in places)]
-        prefecture = self.prefecture.data or "-"
-        if not (self.municipality.data or "").startswith(prefecture):
-            self.municipality.data = ""
-
-    def validate_last_day(self, field: DayField) -> None:
-        """Refuse an end before the start.
-
-        Raises:
-            ValidationError: no day lies between the two.
-        """
-        if field.data and self.first_day.data and field.data < self.first_day.data:
-            raise ValidationError(_("終わりの日が、始まりの日より前になっています。"))
-
-    def search(self, page: str | None) -> Search:
-        """Return what is looked for; a filter that cannot be read does not count."""
-        good = {name: field.data for name, field in self._fields.items() if not field.errors}
-        mode = good.get("mode")
-        return Search(
-            prefecture=good.get("prefecture") or None,
-            municipality=good.get("municipality") or None,
-            first_day=good.get("first_day"),
-            last_day=good.get("last_day"),
-            mode=Mode(mode) if mode else None,
-            language=good.get("language") or None,
-            only_free=bool(good.get("free")),
-            page=page_number(page),
-        )
+from lms.sessions.rules.people import PAIR, Contact, Newcomer, parse_contact
 
 
 class PlaceForm(PostForm):
     """A button that takes a place; the page says beforehand when only a turn on the waiting list is left."""
 
     accepts_waiting = BooleanField()
+    is_pair = BooleanField(_("ふたりで申し込む（介助の方など、いっしょに座る方）"))
+
+    @property
+    def places(self) -> int:
+        """How many seats are asked for: two for a pair that must stay together."""
+        return PAIR if self.is_pair.data else 1
 
     def newcomer(self, locale: str) -> Newcomer | None:
         """Return who is to be added; None, because the signed-in person takes the place."""

@@ -6,6 +6,9 @@ from unicodedata import normalize
 
 from lms.accounts.rules import normal_email, normal_phone
 
+PAIR = 2
+"""Places of two who must sit together, such as a carer and the person cared for; the companion needs no name."""
+
 _PHONE = re.compile(r"\+?[\d\s()\-‐‑‒–—―−ー・.]+")
 _PHONE_DIGITS = range(9, 16)
 

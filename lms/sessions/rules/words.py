@@ -3,6 +3,7 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
+from lms.sessions.rules.finding import Nearness, When
 from lms.sessions.rules.states import AccessFact, Audience, Channel, Mode, RegistrationState, SessionState
 
 MODES: dict[Mode, LazyString] = {
@@ -69,3 +70,17 @@ CHANNELS: dict[Channel, LazyString] = {
     Channel.PAPER: _("紙"),
     Channel.WALK_IN: _("当日"),
 }
+
+WHEN: dict[When, LazyString] = {
+    When.WEEKDAY: _("平日"),
+    When.WEEKEND: _("土日"),
+    When.EVENING: _("夜（17時から）"),
+}
+
+NEARNESS: dict[Nearness, LazyString] = {
+    Nearness.SAME_CITY: _("同じ市"),
+    Nearness.SAME_PREFECTURE: _("同じ都道府県"),
+    Nearness.NEIGHBOUR: _("となりの都道府県"),
+    Nearness.ONLINE: _("オンライン"),
+}
+"""How near a session is, from where nothing or little was found."""

@@ -1,9 +1,6 @@
-"""Sessions for everybody: the list, one session, and taking a place with or without an account."""
+"""One session for everybody, and taking a place in it with or without an account."""
 
-from typing import Any
-from urllib.parse import urlencode
-
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.guard import access, current_actor
@@ -12,28 +9,15 @@ from lms.core import i18n
 from lms.core.forms import ConfirmForm
 from lms.core.i18n import gettext as _
 from lms.core.limits import LOOKED_UP, limiter
-from lms.regions import queries as regions
 from lms.sessions.actions import registration as actions
-from lms.sessions.forms.public import BookingForm, PlaceForm, SearchForm
+from lms.sessions.forms.public import BookingForm, PlaceForm
 from lms.sessions.queries import bookings, finding
-from lms.sessions.queries.finding import Card
+from lms.sessions.queries.cards import Card
 from lms.sessions.rules import words
 from lms.sessions.rules.windows import BOOKABLE, Offer
 from lms.sessions.views.proofs import prove, proven_ids
 
-bp = Blueprint("sessions", "lms.sessions", template_folder="templates")
-
-
-@bp.get("/sessions")
-@access(Permission.PUBLIC_READ)
-def find() -> ResponseReturnValue:
-    """Show the coming sessions, narrowed by the filters in the address."""
-    form = SearchForm(request.args)
-    form.offer_municipalities(regions.in_prefecture(form.prefecture.data or ""))
-    status = 200 if form.validate() else 422
-    search = form.search(request.args.get("page"))
-    found = finding.find(search)
-    return render_template("sessions/find.html", form=form, search=search, found=found, pages=_pages(found)), status
+bp = Blueprint("session_pages", "lms.sessions", template_folder="templates")
 
 
 @bp.get("/sessions/<int:training_session_id>")
@@ -106,18 +90,3 @@ def _page(card: Card, form: PlaceForm, *, just_filled: bool = False) -> str:
         just_filled=just_filled,
         words=words,
     )
-
-
-def _pages(found: finding.Found) -> dict[str, Any]:
-    """Return the way to the other pages with the same filters: numbers, and the pages before and after."""
-    filters = {name: request.args[name] for name in SearchForm.FILTERS if request.args.get(name)}
-
-    def address(number: int) -> str:
-        return f"{url_for('sessions.find')}?{urlencode({**filters, 'page': number})}"
-
-    near = found.near_pages
-    return {
-        "numbers": [(str(number), address(number), number == found.page) for number in near],
-        "before": address(found.page - 1) if found.page - 1 in near else None,
-        "after": address(found.page + 1) if found.page + 1 in near else None,
-    }
