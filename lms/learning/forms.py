@@ -6,7 +6,7 @@ from typing import Any, cast
 from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form, IntegerField, StringField
-from wtforms.validators import InputRequired, NumberRange, StopValidation, ValidationError
+from wtforms.validators import NumberRange, StopValidation, ValidationError
 from wtforms.widgets import TextInput
 
 from lms.catalog.rules import Question, QuestionType
@@ -120,9 +120,7 @@ class MinutesField(IntegerField):
 class PlanForm(Form):
     """The length of a session and the minutes of its parts; made by `plan_form`."""
 
-    total = MinutesField(
-        _("全体の長さ"), [InputRequired(_("全体の長さを入れてください。")), NumberRange(1, MOST_MINUTES, _TOO_LONG)]
-    )
+    total = MinutesField(_("全体の長さ"), [NumberRange(1, MOST_MINUTES, _TOO_LONG)])
 
     def parts(self) -> list[MinutesField]:
         """Return the fields of the parts, in order."""
@@ -143,7 +141,7 @@ def plan_form(typed: Mapping[str, str], total: int, parts: Iterable[Part], names
         names: what each part is called, by its key.
     """
     suggested = {"total": str(total), **{f"part-{part.key}": str(part.minutes) for part in parts}}
-    limits = [InputRequired(_("分を入れてください。")), NumberRange(0, MOST_MINUTES, _TOO_LONG)]
+    limits = [NumberRange(0, MOST_MINUTES, _TOO_LONG)]
     fields = {name: MinutesField(names[name[5:]], limits) for name in suggested if name != "total"}
     form_class = type("NamedPlanForm", (PlanForm,), fields)
     shown = {name: typed.get(name, minutes) for name, minutes in suggested.items()}
