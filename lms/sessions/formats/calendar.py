@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar import Calendar, Event, vCalAddress, vDuration, vText
 
 MEDIA_TYPE = "text/calendar"
 _TOKYO = ZoneInfo("Asia/Tokyo")
@@ -68,7 +68,7 @@ def _written(method: str, entries: Iterable[Entry], name: str | None = None) -> 
         calendar.add("x-wr-calname", name)
         calendar.add("x-wr-timezone", _TOKYO.key)
         calendar.add("refresh-interval", _EVERY_HOUR, parameters={"VALUE": "DURATION"})
-        calendar.add("x-published-ttl", _EVERY_HOUR)
+        calendar.add("x-published-ttl", vDuration(_EVERY_HOUR))
     for entry in entries:
         calendar.add_component(_event(entry))
     calendar.add_missing_timezones()

@@ -43,6 +43,10 @@ class _Choice(SelectField):
 class _Choices(SelectMultipleField):
     """A filter of which several may be chosen."""
 
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self.type = SelectMultipleField.__name__  # pages tell by it how a field is drawn
+
     def pre_validate(self, form: FlaskForm) -> None:
         """Refuse what the list does not hold.
 
@@ -91,7 +95,7 @@ class SearchForm(FlaskForm):
     mode = _choice(_("受け方"), _MODES, _("どちらでも"))
     language = _choice(_("ことば"), words.LANGUAGES, _("どれでも"))
     audience = _choice(_("対象"), words.AUDIENCES, _("すべて"))
-    access = _Choices(_("来やすさ（選んだものが、すべてある回）"), choices=choices(words.ACCESS_FACTS.items()))
+    access = _Choices(_("あるとよいもの"), choices=choices(words.ACCESS_FACTS.items()))
     free = BooleanField(_("空席のある回だけ"))
 
     find_places: Callable[[str], Sequence[Meant]]

@@ -11,6 +11,7 @@ from lms.accounts.policy import Permission
 from lms.core import clock
 from lms.core.calendar import wareki
 from lms.core.i18n import gettext as _
+from lms.regions.rules import prefecture
 from lms.sessions.queries import finding, months, nearby
 from lms.sessions.queries.finding import Found
 from lms.sessions.rules import words
@@ -42,7 +43,7 @@ def _list(search: Search) -> dict[str, Any]:
     return {
         "found": found,
         "pages": _pages(found),
-        "near": [(words.NEARNESS[nearness], cards, _all_of(nearness, search)) for nearness, cards in near],
+        "near": [(words.NEARNESS[nearness], cards, *_all_of(nearness, search)) for nearness, cards in near],
         **_views(None),
     }
 
@@ -91,14 +92,14 @@ def _at(place: Meant) -> str:
     return address(path, prefecture=place.prefecture_code, municipality=place.code6, **view)
 
 
-def _all_of(nearness: Nearness, search: Search) -> str | None:
-    """Return the address of all sessions that are near in the same way; None where no search finds just them."""
-    path = url_for("sessions.find")
-    if nearness is Nearness.SAME_PREFECTURE:
-        return address(path, prefecture=search.home, municipality=None)
+def _all_of(nearness: Nearness, search: Search) -> tuple[str, str | None]:
+    """Return where all sessions are that are near in the same way, and the address; None if no search finds them."""
+    path, said = url_for("sessions.find"), str(words.NEARNESS[nearness])
+    if nearness is Nearness.SAME_PREFECTURE and search.home:
+        return prefecture(search.home).name, address(path, prefecture=search.home, municipality=None)
     if nearness is Nearness.ONLINE:
-        return address(path, prefecture=None, municipality=None, mode="online")
-    return None
+        return said, address(path, prefecture=None, municipality=None, mode="online")
+    return said, None
 
 
 def _pages(found: Found) -> dict[str, Any]:
