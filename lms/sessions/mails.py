@@ -11,6 +11,7 @@ from lms.core import clock, mail
 from lms.core.i18n import speaking
 from lms.core.mail import Attachment
 from lms.core.outbox import Job, Jobs, Payload
+from lms.sessions.formats.booking_link import write_token
 from lms.sessions.formats.calendar import MEDIA_TYPE, Entry, write_entry
 from lms.sessions.queries import bookings
 from lms.sessions.queries.bookings import Booking
@@ -61,6 +62,12 @@ def calendar_entry(booking: Booking, *, attendee_address: str | None = None) -> 
     )
 
 
+def decline_path(booking: Booking) -> str:
+    """Return the address that opens a booking with the button to decline it, until its session begins."""
+    token = write_token(current_app.config["SECRET_KEY"], booking.registration.id, booking.training_session.starts_at)
+    return f"/bookings/links/{token}"
+
+
 def _teller(kind: str) -> Job:
     template, subject = NEWS[kind]
 
@@ -77,6 +84,7 @@ def _teller(kind: str) -> Job:
                 site_url=current_app.config["SITE_URL"],
                 recipient_name=person.name,
                 sender_name=booking.organisation.name,
+                decline_url=f"{current_app.config['SITE_URL']}{decline_path(booking)}",
                 contact=booking.organisation.contact_phone or booking.organisation.contact_email,
             )
             line = str(subject) % {"number": booking.registration.booking_number}

@@ -12,9 +12,9 @@ from lms.regions.rules import prefecture
 from lms.sessions.models import TrainingSession, Venue
 from lms.sessions.queries.seats import queues, window
 from lms.sessions.rules import words
-from lms.sessions.rules.seats import Queue, free_places
-from lms.sessions.rules.states import AccessFact
-from lms.sessions.rules.windows import Offer, offer, public_path
+from lms.sessions.rules.seats import Queue, free_places, seat_for_newcomer
+from lms.sessions.rules.states import AccessFact, RegistrationState
+from lms.sessions.rules.windows import BOOKABLE, Offer, offer, public_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,11 @@ class Card:
     def free(self) -> int:
         """Places left; 0 when full."""
         return free_places(self.training_session.capacity, self.queue.occupied)
+
+    def has_only_a_turn(self, places: int) -> bool:
+        """Whether so many people together would have to wait just now."""
+        state = seat_for_newcomer(self.queue, self.training_session.capacity, places)
+        return self.offer in BOOKABLE and state is RegistrationState.WAITING
 
     @property
     def place_name(self) -> str:

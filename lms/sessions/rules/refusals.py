@@ -61,6 +61,16 @@ class TooLateToCancel(Refusal):
     message = _("開く団体に、電話でお知らせください。")
 
 
+class LinkEnded(Refusal):
+    """The link of a mail was not written here, or its time is over."""
+
+    status = 410
+    title = _("このリンクは、使える期間が終わりました")
+    message = _("受付番号と、申し込みのときの電話番号かメールで、申し込みを見たり、取り消したりできます。")
+    next_url = "/bookings"
+    next_label = _("申し込みを見る")
+
+
 class ImpossibleStep(Refusal):
     """The claim stands where this step does not start."""
 

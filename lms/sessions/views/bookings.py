@@ -1,20 +1,23 @@
 """A booking as its holder sees it: found by number and contact, shown, given back."""
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.guard import access, current_actor
 from lms.accounts.policy import Permission
+from lms.core import clock
 from lms.core.forms import ConfirmForm
 from lms.core.i18n import gettext as _
-from lms.core.limits import GUESSABLE, limiter
+from lms.core.limits import GUESSABLE, LOOKED_UP, limiter
 from lms.sessions.actions import registration as actions
+from lms.sessions.formats.booking_link import read_token
 from lms.sessions.formats.calendar import MEDIA_TYPE, write_entry
 from lms.sessions.forms.public import FindBookingForm
 from lms.sessions.mails import calendar_entry
 from lms.sessions.queries import bookings
 from lms.sessions.rules import words
 from lms.sessions.rules.people import parse_contact
+from lms.sessions.rules.refusals import LinkEnded
 from lms.sessions.views.proofs import prove, proven_ids
 
 bp = Blueprint("bookings", "lms.sessions", template_folder="templates")
@@ -43,12 +46,29 @@ def find() -> ResponseReturnValue:
     return redirect(url_for(".show", registration_id=found))
 
 
+@bp.get("/bookings/links/<string:token>")
+@access(Permission.PUBLIC_READ)
+@limiter.limit(LOOKED_UP)
+def open_link(token: str) -> ResponseReturnValue:
+    """Open the booking of a mail on this device; giving it back is a button on its page, never the link."""
+    found = read_token(current_app.config["SECRET_KEY"], token, clock.now())
+    if found is None:
+        raise LinkEnded
+    prove(found)
+    return redirect(url_for(".show", registration_id=found, decline=1))
+
+
 @bp.get("/bookings/<int:registration_id>")
 @access(Permission.PUBLIC_READ)
 def show(registration_id: int) -> ResponseReturnValue:
-    """Show a booking to its holder."""
-    booking = bookings.booking_for(current_actor(), proven_ids(), registration_id)
-    return render_template("sessions/booking.html", booking=booking, form=ConfirmForm(formdata=None), words=words)
+    """Show a booking to its holder; who comes from a mail that asks finds the button to decline opened."""
+    return render_template(
+        "sessions/booking.html",
+        booking=bookings.booking_for(current_actor(), proven_ids(), registration_id),
+        form=ConfirmForm(formdata=None),
+        words=words,
+        is_asked="decline" in request.args,
+    )
 
 
 @bp.get("/bookings/<int:registration_id>/calendar.ics")

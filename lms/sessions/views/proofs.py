@@ -1,6 +1,7 @@
 """What this device has proven: the bookings whose number and contact were given on it.
 
-The proof lies in the signed cookie, never in an address that is passed on or stays in a history.
+The proof lies in the signed cookie. The link of a mail carries one in its address, for a while, and is exchanged for
+the cookie as soon as it is opened.
 """
 
 from flask import session

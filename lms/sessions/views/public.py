@@ -14,7 +14,7 @@ from lms.sessions.forms.public import BookingForm, PlaceForm
 from lms.sessions.queries import bookings, finding
 from lms.sessions.queries.cards import Card
 from lms.sessions.rules import words
-from lms.sessions.rules.windows import BOOKABLE, Offer
+from lms.sessions.rules.windows import BOOKABLE
 from lms.sessions.views.proofs import prove, proven_ids
 
 bp = Blueprint("session_pages", "lms.sessions", template_folder="templates")
@@ -38,12 +38,14 @@ def register(training_session_id: int | None = None, token: str | None = None) -
     form = _form()
     if not form.validate_on_submit():
         return _page(card, form), form.refusal_status
-    if card.offer is Offer.FULL and not form.accepts_waiting.data:
+    places = min(form.places, card.training_session.capacity)
+    if card.has_only_a_turn(places) and not form.accepts_waiting.data:
         return _page(card, form, just_filled=True), 409
     booked = actions.register(
         card.training_session.id,
         current_actor(),
         form.key(),
+        places=places,
         newcomer=form.newcomer(i18n.locale()),
         accepts_waiting=form.accepts_waiting.data,
     )
