@@ -62,6 +62,7 @@ def test_one_person_learns_books_attends_receives_a_record_and_is_counted(page: 
 
     follow(page, "登録する")
     sign_up(page, NAME, "takahashi@line.example")
+    expect(page.get_by_text("takahashi@line.example にお送りしたメールのリンク")).to_be_visible()
     expect(page.get_by_text("読んだ章が1つと、確認テストの結果があります")).to_be_visible()
     press(page, "引きつぐ")
     expect(page.get_by_role("status")).to_contain_text("引きつぎました")
