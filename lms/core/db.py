@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, Connection, Enum, MetaData, event
+from sqlalchemy import JSON, Connection, Enum, MetaData, Table, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.orm import DeclarativeBase, Session, registry
@@ -22,6 +23,12 @@ from lms.core.types import ExactText, Instant
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+INSERTS: dict[str, Callable[..., postgresql.Insert | sqlite.Insert]] = {
+    "postgresql": postgresql.insert,
+    "sqlite": sqlite.insert,
+}
+"""By dialect: the inserts that can leave out a row that is there already. Statements are built once, of each."""
 
 WRITING = "lms_writing"
 ATTEMPTS = 5
@@ -65,6 +72,16 @@ db = SQLAlchemy(metadata=Model.metadata, session_options={"expire_on_commit": Fa
 def session() -> Session:
     """Return the database session of this request or command."""
     return db.session()
+
+
+def dialect() -> str:
+    """Return the name of the database's dialect: postgresql or sqlite."""
+    return session().get_bind().dialect.name
+
+
+def table(model: type[Model]) -> Table:
+    """Return the bare table, for rows that no object needs to stand for."""
+    return Model.metadata.tables[model.__tablename__]
 
 
 def atomic(action: Callable[P, R]) -> Callable[P, R]:

@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import bindparam, update
 
 from lms.core import clock
-from lms.core.db import session
+from lms.core.db import INSERTS, dialect, session, table
 from lms.core.models import IdempotencyKey
 from lms.core.refusals import DifferentRequest
+
+_KEYS = table(IdempotencyKey)
+_CLAIM = {name: insert(_KEYS).on_conflict_do_nothing().returning(_KEYS.c.value) for name, insert in INSERTS.items()}
+_REMEMBER = update(_KEYS).where(_KEYS.c.value == bindparam("claimed")).values(result=bindparam("outcome"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +32,8 @@ def result(key: Key) -> dict[str, Any] | None:
     Raises:
         DifferentRequest: the key was used for another form or other contents.
     """
-    insert = postgresql.insert if session().get_bind().dialect.name == "postgresql" else sqlite.insert
     values = {"value": key.value, "route": key.route, "body_hash": key.body_hash, "created_at": clock.now()}
-    claim = insert(IdempotencyKey).values(**values).on_conflict_do_nothing().returning(IdempotencyKey.value)
-    if session().execute(claim).scalar() is not None:
+    if session().execute(_CLAIM[dialect()], values).scalar() is not None:
         return None
     known = session().get_one(IdempotencyKey, key.value, populate_existing=True)
     if (known.route, known.body_hash) != (key.route, key.body_hash):
@@ -42,5 +43,4 @@ def result(key: Key) -> dict[str, Any] | None:
 
 def remember(key: Key, outcome: dict[str, Any]) -> None:
     """Store what the claimed *key* led to; ids only, never personal data."""
-    statement = update(IdempotencyKey).where(IdempotencyKey.value == key.value).values(result=outcome)
-    session().execute(statement)
+    session().execute(_REMEMBER, {"claimed": key.value, "outcome": outcome})

@@ -6,15 +6,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from lms.core import clock
-from lms.core.db import atomic, session
+from lms.core.db import INSERTS, atomic, dialect, session, table
 from lms.core.models import MessageState, OutboxMessage
 
 MAX_ATTEMPTS = 48
 RETRY_AFTER = timedelta(minutes=5)
 LEASE = timedelta(minutes=2)
+
+_PUT = {name: insert(table(OutboxMessage)).on_conflict_do_nothing() for name, insert in INSERTS.items()}
 
 Payload = dict[str, Any]
 Job = Callable[[Payload], Payload | None]
@@ -45,7 +46,6 @@ def put(kind: str, payload: Payload, *, dedupe_key: str, not_before_at: datetime
 
 def put_all(kind: str, payloads: Mapping[str, Payload], *, not_before_at: datetime | None = None) -> None:
     """Ask for *kind* to be done once for each payload, by its `dedupe_key`, in one statement."""
-    insert = postgresql.insert if session().get_bind().dialect.name == "postgresql" else sqlite.insert
     now = clock.now()
     rows = [
         {
@@ -60,7 +60,7 @@ def put_all(kind: str, payloads: Mapping[str, Payload], *, not_before_at: dateti
         for dedupe_key, payload in payloads.items()
     ]
     if rows:
-        session().execute(insert(OutboxMessage).on_conflict_do_nothing(), rows)
+        session().execute(_PUT[dialect()], rows)
 
 
 def work_off(jobs: Jobs, limit: int = 50) -> int:

@@ -186,3 +186,15 @@ def test_reading_takes_the_same_statements_whatever_the_rows(database, organisat
         counted.append(len(seen))
 
     assert counted[0] == counted[1]
+
+
+def test_a_number_that_is_taken_is_drawn_again(database, small, monkeypatch):
+    actors = [actor_for(database, add_user(database, f"{name}@example.jp")) for name in ("ichiro", "jiro")]
+    keys = [new_key(), new_key()]
+    drawn = [b"taken by", b"taken by", b"not yet!"]
+    monkeypatch.setattr("secrets.token_bytes", lambda _count: drawn.pop(0))
+
+    ids = [register(small, actor, key) for actor, key in zip(actors, keys, strict=True)]
+
+    assert len({session().get_one(Registration, id_).booking_number for id_ in ids}) == 2
+    assert drawn == []

@@ -137,10 +137,10 @@ def _own_id(training_session: TrainingSession, actor: Actor) -> int:
     person_id = actor.person_ids[0]
     locking.lock_persons([person_id])
     if claim := seats.live_claim(training_session.id, actor.person_ids):
-        raise AlreadyRegistered(next_url=f"/bookings/{claim.id}")
+        raise AlreadyRegistered(next_url=f"/bookings/{claim}")
     engaged = seats.engaged([person_id], training_session.starts_at, training_session.ends_at, training_session.id)
     if person_id in engaged:
-        other = session().get_one(TrainingSession, engaged[person_id].training_session_id)
+        other = session().get_one(TrainingSession, engaged[person_id])
         when = period(other.starts_at, other.ends_at)
         message = _("%(when)sの「%(title)s」と重なっています。", when=when, title=other.title)
         raise Overlapping(message, next_url=f"{_path(training_session)}/switch")

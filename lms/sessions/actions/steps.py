@@ -5,12 +5,13 @@ These helpers run inside the transaction of the action that calls them, which ho
 
 import secrets
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from lms.accounts.policy import Actor
 from lms.core import clock, outbox
-from lms.core.db import session
+from lms.core.db import INSERTS, dialect, session, table
 from lms.sessions.models import Registration, RegistrationEvent, TrainingSession
 from lms.sessions.queries import locking, seats
 from lms.sessions.rules.booking_number import RANDOM_BYTES, new_booking_number
@@ -18,6 +19,8 @@ from lms.sessions.rules.refusals import ImpossibleStep
 from lms.sessions.rules.seats import free_places, next_in_line
 from lms.sessions.rules.states import STEPS, Cause, Channel, RegistrationState
 from lms.sessions.rules.windows import may_promote
+
+_EVENTS = table(RegistrationEvent)
 
 MAIL_KINDS: dict[tuple[Cause, RegistrationState], str] = {
     (Cause.REGISTERED, RegistrationState.CONFIRMED): "mail.confirmed",
@@ -28,6 +31,12 @@ MAIL_KINDS: dict[tuple[Cause, RegistrationState], str] = {
     (Cause.LAPSED, RegistrationState.CANCELLED): "mail.lapsed",
 }
 """Steps of which the person is told; who stands at the desk needs no mail."""
+
+_WRITE = {
+    name: insert_(Registration).on_conflict_do_nothing(index_elements=["booking_number"]).returning(Registration)
+    for name, insert_ in INSERTS.items()
+}
+_NOTE = insert(_EVENTS).returning(_EVENTS.c.id, sort_by_parameter_order=True)
 
 
 def add_claim(
@@ -49,18 +58,17 @@ def add_claim(
         places: 2 for a pair that must stay together.
         channel: how it came in.
     """
-    registration = Registration(
-        training_session_id=training_session.id,
-        person_id=person_id,
-        state=state,
-        seq=locking.next_seq(training_session.id),
-        places=places,
-        booking_number=_unused_number(),
-        channel=channel,
-        created_at=clock.now(),
+    registration = _numbered(
+        {
+            "training_session_id": training_session.id,
+            "person_id": person_id,
+            "state": state,
+            "seq": locking.next_seq(training_session.id),
+            "places": places,
+            "channel": channel,
+            "created_at": clock.now(),
+        }
     )
-    session().add(registration)
-    session().flush()
     _note([registration], Cause.REGISTERED, actor)
     return registration
 
@@ -109,37 +117,29 @@ def move_up(training_session: TrainingSession) -> list[int]:
     return chosen
 
 
-def _unused_number() -> str:
-    number = new_booking_number(secrets.token_bytes(RANDOM_BYTES))
-    while seats.is_taken(number):
+def _numbered(claim: dict[str, Any]) -> Registration:
+    """Write the row under a booking number that no other has; one that is taken is left out, and another tried."""
+    written: Registration | None = None
+    while written is None:
         number = new_booking_number(secrets.token_bytes(RANDOM_BYTES))
-    return number
+        written = session().scalar(_WRITE[dialect()], {**claim, "booking_number": number})
+    return written
 
 
 def _note(
     registrations: Sequence[Registration], cause: Cause, actor: Actor | None, *, reason: str | None = None
 ) -> None:
     now = clock.now()
-    events = [
-        RegistrationEvent(
-            registration_id=registration.id,
-            state=registration.state,
-            cause=cause,
-            at=now,
-            user_id=actor.user_id if actor else None,
-            reason=reason,
-        )
-        for registration in registrations
-    ]
-    session().add_all(events)
-    session().flush()
-    kind = MAIL_KINDS.get((cause, events[0].state))
+    common = {"cause": cause, "at": now, "user_id": actor.user_id if actor else None, "reason": reason}
+    rows = [{"registration_id": each.id, "state": each.state, **common} for each in registrations]
+    event_ids = session().scalars(_NOTE, rows).all()
+    kind = MAIL_KINDS.get((cause, registrations[0].state))
     if kind:
-        told = [each for each in zip(registrations, events, strict=True) if each[0].channel is not Channel.WALK_IN]
+        told = [each for each in zip(registrations, event_ids, strict=True) if each[0].channel is not Channel.WALK_IN]
         outbox.put_all(
             kind,
             {
-                f"registration_event:{event.id}": {"registration_id": registration.id, "event_id": event.id}
-                for registration, event in told
+                f"registration_event:{event_id}": {"registration_id": registration.id, "event_id": event_id}
+                for registration, event_id in told
             },
         )

@@ -2,24 +2,38 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import select, update
+from sqlalchemy import BindParameter, bindparam, select, update
 
 from lms.accounts.models import Person
-from lms.core.db import session
+from lms.core.db import session, table
 from lms.core.refusals import NotFound
 from lms.sessions.models import TrainingSession, Venue
+
+_IDS: BindParameter[int] = bindparam("ids", expanding=True)
+_SESSIONS = table(TrainingSession)
+
+# Built once: within the lock, everybody else waits for the time that building takes.
+_LOCK_SESSIONS = (
+    select(TrainingSession)
+    .where(TrainingSession.id.in_(_IDS))
+    .order_by(TrainingSession.id)
+    .with_for_update(key_share=True, of=TrainingSession)
+    .execution_options(populate_existing=True)
+)
+_LOCK_PERSONS = (
+    select(Person.id).where(Person.id.in_(_IDS)).order_by(Person.id).with_for_update(key_share=True, of=Person)
+)
+_NEXT_SEQ = (
+    update(_SESSIONS)
+    .where(_SESSIONS.c.id == bindparam("training_session_id"))
+    .values(last_seq=_SESSIONS.c.last_seq + 1)
+    .returning(_SESSIONS.c.last_seq)
+)
 
 
 def lock_training_sessions(ids: Iterable[int]) -> list[TrainingSession]:
     """Lock sessions until the transaction ends and return them as they are now, by id; missing ones are left out."""
-    statement = (
-        select(TrainingSession)
-        .where(TrainingSession.id.in_(sorted(set(ids))))
-        .order_by(TrainingSession.id)
-        .with_for_update(key_share=True, of=TrainingSession)
-        .execution_options(populate_existing=True)
-    )
-    return list(session().scalars(statement))
+    return list(session().scalars(_LOCK_SESSIONS, {"ids": sorted(set(ids))}))
 
 
 def lock_training_session(training_session_id: int) -> TrainingSession:
@@ -49,22 +63,9 @@ def lock_venue(venue_id: int) -> Venue:
 
 def lock_persons(ids: Iterable[int]) -> None:
     """Lock persons until the transaction ends, so that nobody is given two places at one time."""
-    statement = (
-        select(Person.id)
-        .where(Person.id.in_(sorted(set(ids))))
-        .order_by(Person.id)
-        .with_for_update(key_share=True, of=Person)
-    )
-    session().execute(statement).all()
+    session().execute(_LOCK_PERSONS, {"ids": sorted(set(ids))}).all()
 
 
 def next_seq(training_session_id: int) -> int:
     """Take the next turn of a locked session; a statement of its own, so that its `version` stays as it is."""
-    statement = (
-        update(TrainingSession)
-        .where(TrainingSession.id == training_session_id)
-        .values(last_seq=TrainingSession.last_seq + 1)
-        .returning(TrainingSession.last_seq)
-        .execution_options(synchronize_session=False)
-    )
-    return session().execute(statement).scalar_one()
+    return int(session().execute(_NEXT_SEQ, {"training_session_id": training_session_id}).scalar_one())

@@ -4,7 +4,7 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, false, func, or_, select
+from sqlalchemy import BindParameter, bindparam, case, false, func, or_, select
 from sqlalchemy.orm import aliased
 
 from lms.accounts.models import Person
@@ -19,6 +19,35 @@ HOLDS_A_SEAT = Registration.state.in_(sorted(OCCUPYING))
 WAITS = Registration.state == RegistrationState.WAITING
 ONE_HUMAN = func.coalesce(Person.same_as_id, Person.id)
 """The id that all rows of one human being share."""
+
+_IDS: BindParameter[int] = bindparam("ids", expanding=True)
+
+# Built once: within the lock, everybody else waits for the time that building takes.
+_QUEUES = (
+    select(
+        Registration.training_session_id,
+        func.sum(case((HOLDS_A_SEAT, Registration.places), else_=0)),
+        func.sum(case((WAITS, Registration.places), else_=0)),
+        func.min(case((WAITS, Registration.places))),
+    )
+    .where(Registration.training_session_id.in_(_IDS))
+    .group_by(Registration.training_session_id)
+)
+_ENGAGED = (
+    select(ONE_HUMAN, Registration.training_session_id)
+    .join(Person, Person.id == Registration.person_id)
+    .join(TrainingSession, TrainingSession.id == Registration.training_session_id)
+    .where(or_(Person.id.in_(_IDS), Person.same_as_id.in_(_IDS)))
+    .where(Registration.state == RegistrationState.CONFIRMED, TrainingSession.id != bindparam("except_id"))
+    .where(TrainingSession.starts_at < bindparam("ends_at"), TrainingSession.ends_at > bindparam("starts_at"))
+    .order_by(Registration.id.desc())
+)
+_LIVE_CLAIM = (
+    select(Registration.id)
+    .where(Registration.training_session_id == bindparam("training_session_id"), Registration.person_id.in_(_IDS))
+    .where(Registration.state != RegistrationState.CANCELLED)
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +74,7 @@ class WaitingList:
 def queues(training_session_ids: Iterable[int]) -> dict[int, Queue]:
     """Return how full several sessions are, in one statement."""
     ids = sorted(set(training_session_ids))
-    statement = (
-        select(
-            Registration.training_session_id,
-            func.sum(case((HOLDS_A_SEAT, Registration.places), else_=0)),
-            func.sum(case((WAITS, Registration.places), else_=0)),
-            func.min(case((WAITS, Registration.places))),
-        )
-        .where(Registration.training_session_id.in_(ids))
-        .group_by(Registration.training_session_id)
-    )
-    found = {row[0]: Queue(row[1], row[2], row[3]) for row in session().execute(statement)}
+    found = {row[0]: Queue(row[1], row[2], row[3]) for row in session().execute(_QUEUES, {"ids": ids})}
     return {id_: found.get(id_, Queue()) for id_ in ids}
 
 
@@ -96,10 +115,8 @@ def waiting_list(training_session_id: int) -> WaitingList:
     return WaitingList(rows[0][2] if rows else 0, registrations, humans)
 
 
-def engaged(
-    human_ids: Iterable[int], starts_at: datetime, ends_at: datetime, except_id: int
-) -> dict[int, Registration]:
-    """Return who of these has a confirmed place at that time in another session, and which.
+def engaged(human_ids: Iterable[int], starts_at: datetime, ends_at: datetime, except_id: int) -> dict[int, int]:
+    """Return who of these has a confirmed place at that time in another session, and in which.
 
     Args:
         human_ids: as `ONE_HUMAN` gives them.
@@ -107,27 +124,13 @@ def engaged(
         ends_at: of the session that asks; one that starts then does not overlap.
         except_id: the session that asks.
     """
-    ids = sorted(set(human_ids))
-    statement = (
-        select(ONE_HUMAN, Registration)
-        .join(Person, Person.id == Registration.person_id)
-        .join(TrainingSession, TrainingSession.id == Registration.training_session_id)
-        .where(or_(Person.id.in_(ids), Person.same_as_id.in_(ids)))
-        .where(Registration.state == RegistrationState.CONFIRMED, TrainingSession.id != except_id)
-        .where(TrainingSession.starts_at < ends_at, TrainingSession.ends_at > starts_at)
-        .order_by(Registration.id.desc())
-    )
-    return {row[0]: row[1] for row in session().execute(statement)}
+    known = {"ids": sorted(set(human_ids)), "starts_at": starts_at, "ends_at": ends_at, "except_id": except_id}
+    return dict(session().execute(_ENGAGED, known).all())
 
 
-def live_claim(training_session_id: int, person_ids: Iterable[int]) -> Registration | None:
+def live_claim(training_session_id: int, person_ids: Iterable[int]) -> int | None:
     """Return the claim that one of these rows of a person holds to a session, or None."""
-    statement = select(Registration).where(
-        Registration.training_session_id == training_session_id,
-        Registration.person_id.in_(list(person_ids)),
-        Registration.state != RegistrationState.CANCELLED,
-    )
-    return session().scalars(statement.limit(1)).first()
+    return session().scalar(_LIVE_CLAIM, {"training_session_id": training_session_id, "ids": list(person_ids)})
 
 
 def is_known_newcomer(training_session_id: int, newcomer: Newcomer) -> bool:
@@ -143,8 +146,3 @@ def is_known_newcomer(training_session_id: int, newcomer: Newcomer) -> bool:
         .where(Person.name == newcomer.name, or_(false(), *same_address))
     )
     return session().scalar(statement.limit(1)) is not None
-
-
-def is_taken(booking_number: str) -> bool:
-    """Say whether a booking carries this number."""
-    return session().scalar(select(Registration.id).where(Registration.booking_number == booking_number)) is not None
