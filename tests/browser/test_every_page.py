@@ -39,6 +39,7 @@ UNLINKED = {
     "catalog.show_image": "pictures",
     "catalog_offline.show_worker": "a script",
     "catalog_offline.show_offline": "seen without a network alone",
+    "bookings.open_link": "a link in a mail, which leads on to the page of the booking",
     "records.show_record_by_link": "behind a link in a mail, the same page as one's own record",
     "records.show_pdf_by_link": "behind that page",
 }
