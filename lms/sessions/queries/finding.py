@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from lms.core.db import session
 from lms.core.refusals import NotFound
@@ -51,11 +51,10 @@ def find(search: Search) -> Found:
     are counted, so that the cost does not grow with all there is.
     """
     wanted = (listed(*_SHOWN), is_coming(), *conditions(search))
-    some = select(TrainingSession.id).where(*wanted).limit(MOST_FOUND + 1).subquery()
-    total = session().scalar(select(func.count()).select_from(some)) or 0
-    page = select_cards().where(*wanted).order_by(*_ORDER)
-    cards = read(page.limit(PAGE_SIZE).offset((search.page - 1) * PAGE_SIZE))
-    return Found(cards, min(total, MOST_FOUND), search.page, total > MOST_FOUND)
+    ids = session().scalars(select(TrainingSession.id).where(*wanted).order_by(*_ORDER).limit(MOST_FOUND + 1)).all()
+    first = (search.page - 1) * PAGE_SIZE
+    page = select_cards().where(TrainingSession.id.in_(ids[:MOST_FOUND][first : first + PAGE_SIZE]))
+    return Found(read(page.order_by(*_ORDER)), min(len(ids), MOST_FOUND), search.page, len(ids) > MOST_FOUND)
 
 
 def coming(limit: int) -> list[Card]:

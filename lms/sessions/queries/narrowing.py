@@ -50,8 +50,8 @@ def in_prefectures(codes: Iterable[str]) -> ColumnElement[bool]:
 
 def in_municipality(code: str) -> ColumnElement[bool]:
     """Say that a session counts in a municipality, or in a ward of this designated city."""
-    wards = select(Municipality.code6).where(Municipality.parent_code == code)
-    return or_(TrainingSession.municipality_code == code, TrainingSession.municipality_code.in_(wards))
+    of_it = select(Municipality.code6).where(or_(Municipality.code6 == code, Municipality.parent_code == code))
+    return TrainingSession.municipality_code.in_(of_it)
 
 
 def here(search: Search) -> list[ColumnElement[bool]]:
