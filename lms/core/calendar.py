@@ -13,6 +13,8 @@ _ERAS = (
     ("昭和", date(1926, 12, 25)),
     ("大正", date(1912, 7, 30)),
 )
+_FIRST_DAY = _ERAS[-1][1]
+_LAST_YEAR = 2199  # long before the calendar of the machine ends, so that a day may still be moved and counted on
 _ERA_LETTERS = {"R": "令和", "H": "平成", "S": "昭和", "T": "大正"}
 _WEEKDAYS = "月火水木金土日"
 _WESTERN = re.compile(r"(\d{4})[年/.\-](\d{1,2})[月/.\-](\d{1,2})日?")
@@ -65,7 +67,8 @@ def parse_day(text: str) -> date | None:
     """Read a date as people write it: 2026/4/1, 2026年4月1日, 令和8年4月1日, R8.4.1, in any width.
 
     Returns:
-        The date, or None when the text is not a date that exists.
+        The date, or None when the text is not a date that exists, from 大正 to the year 2199: 1026年 and 9999年
+        are slips, and no page could show the one or count on from the other.
     """
     plain = "".join(unicodedata.normalize("NFKC", text).split()).upper()
     if found := _WESTERN.fullmatch(plain):
@@ -97,6 +100,7 @@ def parse_time(text: str) -> time | None:
 
 def _date_or_none(year: int, month: int, day: int) -> date | None:
     try:
-        return date(year, month, day)
+        read = date(year, month, day)
     except ValueError:
         return None
+    return read if read >= _FIRST_DAY and year <= _LAST_YEAR else None

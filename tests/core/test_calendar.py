@@ -74,6 +74,11 @@ def test_what_is_no_date_is_not_guessed(typed):
     assert parse_day(typed) is None
 
 
+@pytest.mark.parametrize("typed", ["0001-01-01", "1026年6月20日", "1912年7月29日", "2200/1/1", "9999年12月31日"])
+def test_a_slip_of_the_year_is_no_date_that_a_page_would_have_to_show(typed):
+    assert parse_day(typed) is None
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [

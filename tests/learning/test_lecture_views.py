@@ -109,6 +109,7 @@ def test_a_plan_of_minutes_says_its_sum(client, course, query, words):
         pytest.param("?total=60&part-know=", "「章know」の分は、5のように数字で入れてください。", id="empty"),
         pytest.param("?total=60&part-know=-5", "600分までの数字で入れてください。", id="negative"),
         pytest.param("?total=9999999999999999999999", "600分までの数字で入れてください。", id="enormous"),
+        pytest.param(f"?total={'9' * 5000}", "「全体の長さ」の分は、5のように数字で入れてください。", id="endless"),
         pytest.param("?total=0", "600分までの数字で入れてください。", id="nothing"),
         pytest.param("?total=²", "「全体の長さ」の分は、5のように数字で入れてください。", id="a-digit-that-is-none"),
     ],

@@ -219,3 +219,15 @@ def test_a_filter_that_cannot_be_read_breaks_no_subscription(client, add, query)
     add("高岡の回")
 
     assert client.get(f"/sessions.ics?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["from", "to"])
+@pytest.mark.parametrize("day", ["0001-01-01", "1026年6月20日", "9999-12-31"])
+def test_a_slip_of_the_year_is_asked_for_again_on_every_list(client, add, name, day):
+    add("高岡の回")
+
+    for view in ("", "&view=month"):
+        shown = client.get(f"/sessions?{name}={day}{view}")
+        assert shown.status_code == 422
+        assert "日付が読み取れません" in text(shown)
+    assert "高岡の回" in text(client.get(f"/sessions.ics?{name}={day}"))
