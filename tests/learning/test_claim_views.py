@@ -29,7 +29,7 @@ def test_a_visitor_learns_signs_in_takes_it_along_and_has_the_record(app, client
     with signed_in.session_transaction() as cookie:
         cookie["guest"] = guest
 
-    assert "2つのうち、0つ読みおわりました" in page_of(signed_in.get(OVERVIEW))
+    assert "全2章。これからです" in page_of(signed_in.get(OVERVIEW))
     assert "読んだ章が2つと、確認テストの結果があります。引きつぎますか。" in page_of(signed_in.get("/my"))
     response = post(signed_in, "/my", {}, to="/learning/claim")
 
@@ -38,7 +38,7 @@ def test_a_visitor_learns_signs_in_takes_it_along_and_has_the_record(app, client
     assert "2つのうち、2つ読みおわりました" in html
     assert "この端末で学んだところを、引きつぎました。" in html
     assert "受講記録ができました" in html
-    assert "2つのうち、0つ" in page_of(client.get(OVERVIEW))
+    assert "全2章。これからです" in page_of(client.get(OVERVIEW))
     with signed_in.session_transaction() as cookie:
         assert "guest" not in cookie
 

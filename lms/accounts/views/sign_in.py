@@ -28,6 +28,10 @@ def _typed_address() -> str:
     return f"address:{normal_email(request.form.get('email', ''))[:254]}"
 
 
+_KEPT = ("guest", "bookings")
+"""What a device did before its person signed in: progress in a course, and bookings it may show."""
+
+
 @bp.get("/sign-up")
 @access(Permission.PUBLIC_READ)
 def show_sign_up() -> ResponseReturnValue:
@@ -90,10 +94,9 @@ def sign_out() -> ResponseReturnValue:
 def _sign_in(user_id: int) -> Actor:
     token = new_token()
     actions.open_sign_in(user_id, token_hash(token))
-    guest = session.get("guest")
-    session.clear()  # nothing of the visitor's cookie survives but the progress of this device
-    if guest:
-        session["guest"] = guest
+    kept = {name: session[name] for name in _KEPT if name in session}
+    session.clear()  # nothing else of the visitor's cookie survives
+    session.update(kept)
     session.permanent = True
     login_user(SignedInUser(token, queries.actor_of(token_hash(token))))
     return current_actor()

@@ -3,11 +3,13 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from lms.accounts import policy
 from lms.accounts.guard import access, current_actor
 from lms.accounts.policy import Permission
 from lms.core import audit, clock
 from lms.core.forms import ConfirmForm
 from lms.core.i18n import gettext as _
+from lms.records import queries as records
 from lms.sessions.actions import scheduling
 from lms.sessions.queries import desk, organise, places, seats
 from lms.sessions.rules import guests as rules
@@ -75,10 +77,12 @@ def _roster(training_session_id: int, template: str) -> ResponseReturnValue:
     training_session = organise.training_session_for(current_actor(), training_session_id, Permission.ROSTER_READ)
     audit.saw(current_actor(), f"training_session:{training_session.id}")
     everybody = desk.guests(training_session.id)
+    reach = policy.reach(current_actor(), Permission.ROSTER_READ)
     return render_template(
         template,
         training_session=training_session,
         guests=everybody,
         room=rules.room(everybody, training_session.capacity),
+        has_records=bool(records.completions_of_training_session(training_session.id, reach)),
         form=ConfirmForm(formdata=None),
     )
