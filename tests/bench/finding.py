@@ -28,16 +28,13 @@ from tests.conftest import POSTGRES, settings_for
 COMING, PAST, CHUNK, ROUNDS = 100_000, 50_000, 5_000, 5
 PAGES = (
     "/sessions",
-    "/sessions?page=50",
     "/sessions?prefecture=16",
-    "/sessions?prefecture=16&municipality=162019",
     "/sessions?prefecture=47&municipality=473821",
     "/sessions?when=weekend",
     "/sessions?mode=online&language=vi",
     "/sessions?access=sign-language&access=elevator&audience=school",
     "/sessions?prefecture=13&free=y",
     "/sessions?view=month",
-    "/sessions?view=month&prefecture=16",
     "/sessions.ics",
     "/sessions.ics?prefecture=16&when=evening",
 )
@@ -49,9 +46,10 @@ def fill(app: Flask) -> None:
     chance = random.Random(5)
     with app.app_context():
         Model.metadata.create_all(db.engine)
-        regions.load(places_csv.read(places_csv.PATH.read_bytes()), clock.today())
-        codes = [place.code6 for place in places_csv.read(places_csv.PATH.read_bytes())]
+        places = places_csv.read(places_csv.PATH.read_bytes())
+        regions.load(places, clock.today())
         with db.engine.begin() as connection:
+            codes = [place.code6 for place in places]
             _fill_basis(connection, codes, chance)
             rows = [_session(number, codes, chance) for number in range(COMING + PAST)]
             for first in range(0, len(rows), CHUNK):
@@ -64,17 +62,18 @@ def fill(app: Flask) -> None:
 
 def _fill_basis(connection: Connection, codes: list[str], chance: random.Random) -> None:
     now = clock.now()
-    organisation = {"kind": OrganisationKind.NPO, "version": 1, "created_at": now}
-    connection.execute(insert(Organisation), [{"name": f"団体 {number}", **organisation} for number in range(300)])
+    body = {"kind": OrganisationKind.NPO, "version": 1, "created_at": now}
+    connection.execute(insert(Organisation), [{"name": f"団体 {number}", **body} for number in range(300)])
     version = {"course_key": "c", "version": "1", "content_hash": "0" * 64, "content": {}, "published_at": now}
     connection.execute(insert(CourseVersion), [version])
+    facts = ["elevator", "parking", "step-free", "hearing-loop"]
     venues = [
         {
             "organisation_id": number % 300 + 1,
             "name": f"会場 {number}",
             "municipality_code": chance.choice(codes),
             "address": "見本町1-2-3",
-            "access_facts": chance.sample(["elevator", "parking", "step-free", "hearing-loop"], 2),
+            "access_facts": chance.sample(facts, 2),
             "version": 1,
             "created_at": now,
         }
@@ -154,8 +153,7 @@ def page_ms(app: Flask, address: str) -> float:
     client, taken = app.test_client(), []
     for _ in range(ROUNDS + 1):
         began = time.perf_counter()
-        if client.get(address).status_code != 200:
-            raise RuntimeError(f"{address} does not answer 200")
+        assert client.get(address).status_code == 200, address
         taken.append((time.perf_counter() - began) * 1000)
     return statistics.median(taken[1:])
 
@@ -172,8 +170,7 @@ def indexes_used(app: Flask, address: str) -> list[str]:
     event.listen(engine, "before_cursor_execute", note)
     app.test_client().get(address)
     event.remove(engine, "before_cursor_execute", note)
-    explain = "EXPLAIN QUERY PLAN" if engine.dialect.name == "sqlite" else "EXPLAIN"
-    used: set[str] = set()
+    used, explain = set(), "EXPLAIN QUERY PLAN" if engine.dialect.name == "sqlite" else "EXPLAIN"
     with engine.connect() as connection:
         for statement, parameters in asked:
             if "FROM training_session" in statement:
@@ -192,9 +189,9 @@ def report(apps: dict[str, Flask]) -> list[str]:
         "| page | " + " | ".join(f"{name}, ms | indexes" for name in apps) + " |",
         "|---" * (1 + 2 * len(apps)) + "|",
     ]
-    for address in PAGES:
-        cells = [f"{page_ms(app, address):.0f} | {', '.join(indexes_used(app, address))}" for app in apps.values()]
-        lines.append(f"| `{address}` | {' | '.join(cells)} |")
+    for page in PAGES:
+        cells = [f"{page_ms(app, page):.0f} | {', '.join(indexes_used(app, page))}" for app in apps.values()]
+        lines.append(f"| `{page}` | {' | '.join(cells)} |")
     return [*lines, ""]
 
 
