@@ -13,7 +13,7 @@ from lms.core.forms import ConfirmForm
 from lms.core.i18n import gettext as _
 from lms.home.rules import navigation
 from lms.home.rules.campaign import campaign_days
-from lms.home.rules.navigation import Place
+from lms.home.rules.navigation import Frame, Place
 from lms.learning import queries as learning
 from lms.learning.rules import guest_hash
 from lms.records import queries as records
@@ -68,27 +68,28 @@ def frame() -> dict[str, Any]:
     actor, is_staff = current_actor(), navigation.is_staff_page(request.path)
     parts = request.view_args or {}
     back = navigation.way_back(request.method, request.full_path.rstrip("?"), parts, is_refused="is_refused" in g)
-    known = {
-        "items": [(_said(way.place), way.place.value, way.is_current) for way in navigation.ways(actor, request.path)],
-        "is_staff": is_staff,
-        "organisation_name": _organisation_name(actor) if is_staff else None,
-        "account": _account(actor, is_staff=is_staff),
-        "sign_out_url": url_for("accounts.sign_out") if actor.is_signed_in else None,
-        "help_url": url_for("catalog.show_help_desks", _external=False, **({"from": back} if back else {})),
-        "footer": [
+    ways = navigation.ways(actor, request.path)
+    known = Frame(
+        items=tuple((_said(way.place), way.place.value, way.is_current) for way in ways),
+        is_staff=is_staff,
+        organisation_name=_organisation_name(actor) if is_staff else None,
+        account=_account(actor, is_staff=is_staff),
+        sign_out_url=url_for("accounts.sign_out") if actor.is_signed_in else None,
+        help_url=url_for("catalog.show_help_desks", _external=False, **({"from": back} if back else {})),
+        footer=(
             (_("受講記録を確かめる"), "/verify"),
             (_("講座を開きたい方へ"), "/#host"),
             (_("個人情報のあつかい"), "/privacy"),
             (_("アクセシビリティ"), "/accessibility"),
-        ],
-    }
+        ),
+    )
     return {"navigation": known}
 
 
-def _account(actor: Actor, *, is_staff: bool) -> list[tuple[str, str]]:
+def _account(actor: Actor, *, is_staff: bool) -> tuple[tuple[str, str], ...]:
     if not actor.is_signed_in:
-        return [(_("サインイン"), url_for("accounts.show_sign_in"))]
-    return [(_("マイページ"), url_for("home.my"))] if is_staff else []
+        return ((_("サインイン"), url_for("accounts.show_sign_in")),)
+    return ((_("マイページ"), url_for("home.my")),) if is_staff else ()
 
 
 def _organisation_name(actor: Actor) -> str | None:

@@ -39,6 +39,25 @@ class Way:
     is_current: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around a page: values only, so that header and footer can be remembered.
+
+    Attributes:
+        items: words, address and whether one is there.
+        account: words and address, above the header.
+        footer: words and address, below the page.
+    """
+
+    items: tuple[tuple[str, str, bool], ...]
+    is_staff: bool
+    organisation_name: str | None
+    account: tuple[tuple[str, str], ...]
+    sign_out_url: str | None
+    help_url: str
+    footer: tuple[tuple[str, str], ...]
+
+
 def ways(actor: Actor, path: str) -> list[Way]:
     """Return where *actor* can go on from *path*, in order.
 
