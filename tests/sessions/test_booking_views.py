@@ -9,7 +9,7 @@ from lms.core.db import session
 from lms.core.models import OutboxMessage
 from lms.sessions.models import Registration
 from lms.sessions.rules.states import Mode
-from tests.support.booking import GUEST, book, fill, hidden_on, number_on, text, without_the_way_back
+from tests.support.booking import GUEST, book, fill, hidden_on, number_on, text
 from tests.support.people import add_organisation, add_user, client_for, post
 from tests.support.rates import limited
 from tests.support.statements import statements
@@ -82,7 +82,7 @@ def test_somebody_elses_booking_looks_like_one_that_does_not_exist(app, client, 
     answers = [stranger.get(mine), stranger.get("/bookings/999999"), stranger.get(f"{mine}/calendar.ics")]
 
     assert {answer.status_code for answer in answers} == {404}
-    assert len({without_the_way_back(answer) for answer in answers}) == 1
+    assert len({answer.get_data() for answer in answers}) == 1
 
 
 def test_giving_back_is_said_and_lets_the_next_one_in(app, client, page):

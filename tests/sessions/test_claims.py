@@ -83,6 +83,17 @@ def test_overlapping_places_are_refused_with_the_choice_to_switch(database, orga
     assert (state(held), state(new), state(waiting)) == (CANCELLED, CONFIRMED, CONFIRMED)
 
 
+def test_a_pair_that_switches_stays_a_pair(database, organisation_id):
+    day = add_training_session(database, organisation_id, capacity=5)
+    same_time = add_training_session(database, organisation_id, capacity=5)
+    person = actor_for(database, add_user(database))
+    held = register(day, person, new_key(), places=2)
+
+    switched = switch(held, same_time, person, new_key())
+
+    assert session().get_one(Registration, switched).places == 2
+
+
 def test_switching_to_a_full_session_keeps_the_old_place(database, organisation_id, small):
     actor = actor_for(database, add_user(database))
     full = add_training_session(database, organisation_id, capacity=1)

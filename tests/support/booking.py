@@ -15,11 +15,6 @@ def text(response) -> str:
     return response.get_data(as_text=True)
 
 
-def without_the_way_back(response) -> str:
-    """Return a page without the address it was asked for, which links to the help desks bring back to."""
-    return re.sub(r"/help-desks\?from=[^\"]*", "/help-desks", text(response))
-
-
 def hidden_on(response) -> dict[str, str]:
     """Return the token and the form key of an opened page."""
     return dict(re.findall(r'name="(csrf_token|form_key)"[^>]*value="([^"]*)"', text(response)))

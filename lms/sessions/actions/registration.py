@@ -93,13 +93,16 @@ def cancel(
 def switch(from_registration_id: int, training_session_id: int, actor: Actor, key: Key) -> int:
     """Change a confirmed place for one in another session, all or nothing; return the new registration's id.
 
+    A pair changes together, or not at all.
+
     Raises:
-        JustFilled: the other session is full; the old place is kept.
+        JustFilled: the other session has no room for all of them; the old place is kept.
     """
     old_session_id = bookings.training_session_id_of(from_registration_id)
     locked = {each.id: each for each in locking.lock_training_sessions([old_session_id, training_session_id])}
     _give_back(from_registration_id, locked[old_session_id], actor)
-    return register(training_session_id, actor, key)
+    places = session().get_one(Registration, from_registration_id).places
+    return register(training_session_id, actor, key, places=places)
 
 
 def _give_back(

@@ -4,17 +4,16 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField, StringField
+from wtforms import StringField
 from wtforms.validators import Length, ValidationError
 
-from lms.core.forms import PostForm, Storable, strip
+from lms.core.forms import Storable, VersionedForm, strip
 from lms.regions.rules import Place
 
 
-class PlacedForm(PostForm):
+class PlacedForm(VersionedForm):
     """A form of a row with a version and a municipality; the view says how names are looked up."""
 
-    version = HiddenField()
     municipality = StringField(
         _("市区町村"),
         filters=[strip],
@@ -24,11 +23,6 @@ class PlacedForm(PostForm):
     find_places: Callable[[str], Sequence[Place]]
     municipality_code: str | None = None
     """What the typed name means, once the form has been checked; None is 不明."""
-
-    def seen_version(self) -> int:
-        """Return the version of the row from which the form was filled; 0 when somebody has tampered with it."""
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
     def validate_municipality(self, field: Any) -> None:
         """Find the one place that is meant.

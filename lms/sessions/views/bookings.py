@@ -86,5 +86,5 @@ def cancel(registration_id: int) -> ResponseReturnValue:
     """Give the place or the turn back."""
     booking = bookings.booking_for(current_actor(), proven_ids(), registration_id)
     actions.cancel(booking.registration.id, current_actor(), ConfirmForm().key())
-    flash(_("取り消しました。待っている方に、席が回ります。"), "ok")
+    flash(_("取り消しました。待っている方がいれば、席が回ります。ご連絡ありがとうございました。"), "ok")
     return redirect(url_for(".show", registration_id=registration_id))
