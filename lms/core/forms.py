@@ -4,10 +4,12 @@ import hashlib
 import json
 import secrets
 import unicodedata
+from typing import Any
 
 from flask import request
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import Field, HiddenField
 from wtforms.validators import StopValidation, ValidationError
 
@@ -19,6 +21,16 @@ _UNHASHED = {"csrf_token", "form_key"}
 
 class PostForm(FlaskForm):
     """A form that changes something."""
+
+    class Meta(FlaskForm.Meta):
+        """How what was sent is read."""
+
+        def wrap_formdata(self, form: FlaskForm, formdata: Any) -> MultiDict[str, str] | None:
+            """Take spaces alone for nothing, as whoever typed them sees it; what is no form (JSON) has no fields."""
+            if formdata is None or not request.form:
+                return None
+            sent = request.form.items(multi=True)
+            return MultiDict((name, value if value.strip() else "") for name, value in sent)
 
     form_key = HiddenField(default=lambda: secrets.token_urlsafe(16))
 
@@ -36,6 +48,17 @@ class PostForm(FlaskForm):
 
 class ConfirmForm(PostForm):
     """A button: nothing to fill in, but sent once and by the person who sees the page."""
+
+
+class VersionedForm(PostForm):
+    """A form that changes a row, and says which version of the row it was filled from."""
+
+    version = HiddenField()
+
+    def seen_version(self) -> int:
+        """Return the version of the row from which the form was filled; 0 when somebody has tampered with it."""
+        text = self.version.data or ""
+        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
 class Storable:

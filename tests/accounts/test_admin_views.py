@@ -128,6 +128,16 @@ def test_an_area_is_given_by_name_or_code(app, admin, place, area):
         assert (role.starts_on, role.ends_on) == (date(2026, 4, 1), date(2099, 3, 31))
 
 
+@pytest.mark.parametrize("number", ["9" * 10, "9" * 19, "9" * 5000, "²", "-1"])
+def test_an_organisation_that_no_row_can_be_is_asked_for_again(app, admin, number):
+    page = f"/admin/users/{add_user(app)}"
+
+    answer = post(admin, page, {"role": "organiser", "organisation_id": number}, to=f"{page}/roles")
+
+    assert answer.status_code == 422
+    check_page(answer.get_data(as_text=True))
+
+
 def test_a_role_that_ends_while_a_page_is_open_is_refused_at_once_and_the_successor_goes_on(app, admin):
     organisation_id = add_organisation(app)
     leaving = add_staff(app, "leaving@example.jp", Role.ADMINISTRATOR)

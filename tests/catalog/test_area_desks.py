@@ -226,7 +226,8 @@ def test_what_a_hurried_clerk_types_becomes_a_desk(app, administrator, places):
         ({"municipality": "緑川市"}, "その名前の市区町村が、選んだ地域にありません。"),
         ({"prefecture": "JP"}, "その名前の市区町村が、選んだ地域にありません。"),
         ({"name": ""}, "窓口の名前を入れてください。"),
-        ({"name": " 　"}, "文字を入れてください。"),
+        ({"name": " 　"}, "窓口の名前を入れてください。"),
+        ({"name": "\u200b"}, "文字を入れてください。"),
         ({"hours": "月〜金 17:15〜8:30"}, "「月〜金 17:15〜8:30」が読み取れません。"),
         ({"checked_on": "きのう"}, "日付が読み取れません。"),
         ({"review_due_on": "2026/5/19"}, "次に確かめる期限が、確かめた日より前になっています。"),
@@ -285,6 +286,25 @@ def test_the_second_of_two_editors_is_told(app, add):
             actions.edit_desk_entry(entry_id, 1, replace(DESK, name="あとの名前"), None)
 
         assert queries.get_desk_entry(entry_id).name == "先に直した名前"
+
+
+@pytest.mark.parametrize("version", ["", "x", "²", "9" * 5000])
+def test_a_version_that_was_tampered_with_changes_nothing(app, administrator, add, places, version):
+    entry_id = add()
+
+    answer = post(administrator, f"/admin/help-desks/{entry_id}", {**TYPED, "version": version})
+
+    assert answer.status_code == 409
+    with app.app_context():
+        assert queries.get_desk_entry(entry_id).name == DESK.name
+
+
+@pytest.mark.parametrize("name", ["checked_on", "review_due_on"])
+def test_a_day_of_nothing_but_spaces_is_asked_for(administrator, places, name):
+    answer = post(administrator, "/admin/help-desks/new", {**TYPED, name: "\u3000"}, to="/admin/help-desks")
+
+    assert answer.status_code == 422
+    check_page(answer.get_data(as_text=True))
 
 
 def test_a_look_today_puts_the_next_one_off(app, administrator, add):

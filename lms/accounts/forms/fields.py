@@ -157,8 +157,9 @@ def one_of(label: Any, choices: Sequence[SelectChoice], missing: Any) -> RadioFi
 
 
 def whole_number(text: Any) -> int | None:
-    """Read an id from a list of choices; whatever is none is None."""
-    return int(text) if str(text).isascii() and str(text).isdigit() else None
+    """Read an id from a list of choices; whatever no row can have is None."""
+    typed = str(text)
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
 
 
 def half_width(text: str | None) -> str | None:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
@@ -14,7 +14,7 @@ from lms.accounts.policy import NATION
 from lms.catalog.formats.desk_hours import Hours, HoursFault, read_hours
 from lms.catalog.forms.fields import DayField, TimeField, phone_as_shown
 from lms.core.clock import JST
-from lms.core.forms import PostForm, Storable, Visible, strip
+from lms.core.forms import Storable, VersionedForm, Visible, strip
 from lms.regions.rules import PREFECTURES
 
 
@@ -22,10 +22,9 @@ def _at_most(number: int) -> Any:
     return Length(max=number, message=_("%(max)d文字までで入れてください。"))
 
 
-class DeskEntryForm(PostForm):
+class DeskEntryForm(VersionedForm):
     """One desk: whose it is, how to reach it, when it is open, who looked and when to look again."""
 
-    version = HiddenField()
     prefecture = SelectField(
         _("地域"),
         choices=[SelectChoice(NATION, _("全国")), *(SelectChoice(one.code, one.name) for one in PREFECTURES)],

@@ -73,9 +73,7 @@ def edit_entry(entry_id: int) -> ResponseReturnValue:
     form = _with_places(DeskEntryForm())
     if not form.validate_on_submit():
         return _entry_page(form, entry), form.refusal_status
-    if not (form.version.data or "").isdecimal():
-        raise StaleForm
-    actions.edit_desk_entry(entry_id, int(form.version.data), _details(form), current_actor())
+    actions.edit_desk_entry(entry_id, form.seen_version(), _details(form), current_actor())
     flash(_("窓口を直しました。"), "ok")
     return redirect(url_for(".list_entries"))
 

@@ -103,8 +103,8 @@ def walk_in(training_session_id: int) -> ResponseReturnValue:
 def show_minutes(training_session_id: int, registration_id: int) -> ResponseReturnValue:
     """Show the form for minutes late and early."""
     training_session = _reached(training_session_id)
-    audit.saw(current_actor(), f"registration:{registration_id}")
     guest = desk.guest(training_session.id, registration_id)
+    audit.saw(current_actor(), f"registration:{registration_id}")
     form = MinutesForm(formdata=None, data={"minutes_late": guest.minutes_late, "minutes_early": guest.minutes_early})
     return render_template("sessions/desk_minutes.html", training_session=training_session, guest=guest, form=form)
 
@@ -115,8 +115,8 @@ def note_minutes(training_session_id: int, registration_id: int) -> ResponseRetu
     """Note minutes late and early."""
     training_session, form = _reached(training_session_id), MinutesForm()
     if not form.validate_on_submit():
-        audit.saw(current_actor(), f"registration:{registration_id}")
         guest = desk.guest(training_session.id, registration_id)
+        audit.saw(current_actor(), f"registration:{registration_id}")
         page = render_template("sessions/desk_minutes.html", training_session=training_session, guest=guest, form=form)
         return page, form.refusal_status
     actions.note_minutes(
@@ -152,7 +152,7 @@ def close(training_session_id: int) -> ResponseReturnValue:
     done = closing.close(training_session.id, current_actor())
     flash(
         _(
-            "締めました。出席%(attended)s人、欠席%(absent)s人です。受講記録が%(records)s人に出ました。",
+            "締めました。出席%(attended)s人、欠席%(absent)s人です。新しい受講記録が%(records)s人に出ました。",
             attended=done.attended,
             absent=done.absent,
             records=done.records,

@@ -24,6 +24,10 @@ def _reached(training_session_id: int) -> TrainingSession:
     return organise.training_session_for(current_actor(), training_session_id)
 
 
+def _for_roster(training_session_id: int) -> TrainingSession:
+    return organise.training_session_for(current_actor(), training_session_id, Permission.ROSTER_READ)
+
+
 def _booking_page(row: TrainingSession, form: StaffBookingForm) -> str:
     queue = seats.queue(row.id)
     return render_template("sessions/organise_booking.html", training_session=row, queue=queue, form=form)
@@ -60,12 +64,13 @@ def register(training_session_id: int) -> ResponseReturnValue:
 @access(Permission.ROSTER_READ)
 def show(training_session_id: int, registration_id: int) -> ResponseReturnValue:
     """Show one claim: what to read aloud, how it came to stand where it stands, and what can be done."""
-    row = organise.training_session_for(current_actor(), training_session_id, Permission.ROSTER_READ)
+    guest = desk.guest(_for_roster(training_session_id).id, registration_id)
     audit.saw(current_actor(), f"registration:{registration_id}")
+    row = _for_roster(training_session_id)  # once more, because a write forgets what was read before it
     return render_template(
         "sessions/organise_registration.html",
         training_session=row,
-        guest=desk.guest(row.id, registration_id),
+        guest=guest,
         booking=bookings.booking_for(current_actor(), {registration_id}, registration_id),
         history=desk.history(registration_id),
         form=ConfirmForm(formdata=None),
@@ -93,8 +98,8 @@ def show_correction(training_session_id: int, registration_id: int) -> ResponseR
 
 
 def _correction_page(row: TrainingSession, registration_id: int, form: CorrectionForm) -> str:
-    audit.saw(current_actor(), f"registration:{registration_id}")
     guest = desk.guest(row.id, registration_id)
+    audit.saw(current_actor(), f"registration:{registration_id}")
     history = desk.history(registration_id)
     return render_template(
         "sessions/organise_correction.html", training_session=row, guest=guest, history=history, form=form
@@ -141,7 +146,7 @@ def report_headcount(training_session_id: int) -> ResponseReturnValue:
 @access(Permission.ROSTER_READ)
 def phone_list(training_session_id: int) -> ResponseReturnValue:
     """List those who have to be told by telephone that the session is called off."""
-    row = organise.training_session_for(current_actor(), training_session_id, Permission.ROSTER_READ)
+    row = _for_roster(training_session_id)
     audit.saw(current_actor(), f"training_session:{row.id}")
     guests = desk.called_off_without_mail(row.id)
     return render_template("sessions/organise_phone_list.html", training_session=row, guests=guests)
