@@ -1,22 +1,24 @@
 """Words and dates on the page: Japanese is the source language, and every template formats dates here."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 import flask_babel
 from flask import Flask, g, has_app_context
 from flask_babel import Babel, LazyString, force_locale, lazy_gettext, ngettext
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from lms.core import calendar
-from lms.core.clock import to_jst
+from lms.core.clock import to_jst, today
 
 __all__ = ["LazyString", "gettext", "init_app", "lazy_gettext", "ngettext", "speaking"]
 
 DEFAULT_LOCALE = "ja"
+_PHRASES = re.compile(r"(?<=[ァ-ヴー])(?=[一-鿿])")
 
 
 def locale() -> str:
@@ -65,6 +67,24 @@ def period(starts_at: datetime, ends_at: datetime) -> str:
     return f"{day(starts_at)}{time_of_day(starts_at)}〜{time_of_day(ends_at)}"
 
 
+def deadline(moment: datetime) -> str:
+    """Return 5月22日（金） for what ends with that day, 5月23日（土）13:30 for what ends within one."""
+    ending = to_jst(moment)
+    if ending.time() == time.min:
+        return day(ending - timedelta(days=1))
+    return f"{day(ending)}{time_of_day(ending)}"
+
+
+def in_another_year(moment: date | datetime) -> bool:
+    """Whether the year has to be said, because it is not this one."""
+    return _on(moment).year != today().year
+
+
+def phrased(heading: str) -> Markup:
+    """Let a heading break where katakana meet kanji: つながりサポーター｜養成講座."""
+    return Markup("<wbr>").join(escape(part) for part in _PHRASES.split(heading))
+
+
 def fiscal_year(moment: date | datetime) -> str:
     """Return 2026年度（令和8年度）."""
     return calendar.fiscal_year_label(calendar.fiscal_year(_on(moment)))
@@ -85,3 +105,5 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=day, day_full=day_full, time=time_of_day, period=period, fiscal_year=fiscal_year, jst=to_jst
     )
+    app.jinja_env.filters.update(deadline=deadline, phrased=phrased)
+    app.jinja_env.tests["in_another_year"] = in_another_year

@@ -63,7 +63,7 @@ def test_an_organiser_holds_a_session_from_its_plan_to_thirty_records(organiser:
     let_in(organiser, "とびこみ かなえ")
     assert numbers_of_the_desk(organiser) == ["30", "29", "1", "0"]
     close(organiser)
-    expect(organiser.get_by_role("status")).to_contain_text("出席29人、欠席1人です。受講記録が29人に出ました。")
+    expect(organiser.get_by_role("status")).to_contain_text("出席29人、欠席1人です。新しい受講記録が29人に出ました。")
 
     follow(organiser, "名簿")
     follow(organiser, FORGOTTEN)

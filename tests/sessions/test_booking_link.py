@@ -73,7 +73,7 @@ def test_one_press_gives_the_place_back(app, promoted):
 
     answer = post(device, page, {}, to=f"{page.partition('?')[0]}/cancellation", follow_redirects=True)
 
-    assert "取り消しました。待っている方に、席が回ります。" in text(answer)
+    assert "取り消しました。待っている方がいれば、席が回ります。" in text(answer)
     assert state_of_the_second(app) is RegistrationState.CANCELLED
     assert "取り消されています" in text(app.test_client().get(promoted, follow_redirects=True))
 

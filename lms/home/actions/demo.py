@@ -1,6 +1,6 @@
 """The demo: an invented prefecture, built by the same actions that people use."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from itertools import islice
 
@@ -23,6 +23,7 @@ from lms.home.rules.demo import DemoHall, DemoPrefecture, DemoSession
 from lms.learning import actions as learning
 from lms.learning.rules import Learner
 from lms.regions import queries as regions
+from lms.regions.rules.places import prefecture as prefecture_of
 from lms.sessions.actions import closing, desk, registration, scheduling
 from lms.sessions.models import Venue
 from lms.sessions.rules.scheduling import Plan, closing_instant, instant
@@ -59,7 +60,7 @@ def make_demo(hashed_password: str) -> bool:
     places = {place.code6: place.name for place in regions.in_prefecture(demo.PREFECTURE)}
     prefecture = demo.plan(places, clock.today())
     bodies = _add_bodies(prefecture)
-    halls = [_add_hall(hall, bodies) for hall in prefecture.halls]
+    halls = [_add_hall(hall, bodies, places) for hall in prefecture.halls]
     trainee = _add_users(hashed_password, bodies)
     crowd = [trainee, *_add_crowd(prefecture)]
     for number, each in enumerate(prefecture.sessions):
@@ -78,17 +79,20 @@ def _add_bodies(prefecture: DemoPrefecture) -> list[int]:
         accounts.add_organisation(body.name, OrganisationKind(body.kind), body.municipality_code, _MACHINE)
         for body in prefecture.bodies
     ]
+    for number, body in enumerate(bodies, 1):
+        body.contact_phone = f"000-000-{number:04}"
+        body.contact_email = f"kouza{number}@demo.example"
     bodies[0].is_operator = True  # issues the records of those who learn on their own
     session().flush()
     return [body.id for body in bodies]
 
 
-def _add_hall(hall: DemoHall, bodies: Sequence[int]) -> Venue:
+def _add_hall(hall: DemoHall, bodies: Sequence[int], places: Mapping[str, str]) -> Venue:
     venue = Venue(
         organisation_id=bodies[hall.body],
         name=hall.name,
         municipality_code=hall.municipality_code,
-        address="見本町1-2-3",
+        address=f"{prefecture_of(demo.PREFECTURE).name}{places[hall.municipality_code]}見本町1-2-3",
         access_facts=[AccessFact.STEP_FREE, AccessFact.ACCESSIBLE_TOILET] if hall.has_step_free_access else [],
         created_at=clock.now(),
     )
