@@ -125,7 +125,7 @@ def test_who_asked_for_a_place_is_not_put_on_the_waiting_list(app, client, page)
     ("change", "words"),
     [
         ({"name": ""}, "お名前を入れてください"),
-        ({"name": "\u3000"}, "文字を入れてください"),
+        ({"name": "\u3000"}, "お名前を入れてください"),
         ({"name": "山田\0"}, "使えない文字"),
         ({"contact": ""}, "電話番号かメールアドレスを入れてください"),
         ({"contact": "公民館の前"}, "市外局番から"),
