@@ -1,6 +1,7 @@
 """The one hook that lets a request in: silence about access means no."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, g, redirect, request, url_for
@@ -11,7 +12,7 @@ from lms.accounts import actions, queries
 from lms.accounts.policy import VISITOR, Actor, Permission, may
 from lms.accounts.sign_in import SignedInUser, token_hash
 from lms.core import clock
-from lms.core.refusals import Forbidden
+from lms.core.refusals import Forbidden, TooBusy
 
 View = TypeVar("View", bound=Callable[..., Any])
 _ATTRIBUTE = "access_permission"
@@ -42,11 +43,14 @@ def current_actor() -> Actor:
 
 
 def _load_user(token: str) -> SignedInUser | None:
+    if "is_database_away" in g:  # the page that says so is one for visitors
+        return None
     found = queries.signed_in(token_hash(token), clock.now(), clock.today())
     if found is None:
         return None
     if actions.is_seen_due(found.last_seen_at):
-        actions.seen(found.sign_in_id)
+        with suppress(TooBusy):  # who cannot be noted as seen may still read
+            actions.seen(found.sign_in_id)
     return SignedInUser(token, found.actor)
 
 

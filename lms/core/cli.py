@@ -11,8 +11,10 @@ from flask.cli import with_appcontext
 
 from lms.core.db import db
 from lms.core.outbox import Jobs, work_off
+from lms.core.refusals import TooBusy
 
 IDLE_SECONDS = 0.5
+AWAY_SECONDS = 5
 IdleWork = Sequence[Callable[[], int]]
 log = logging.getLogger(__name__)
 
@@ -60,7 +62,10 @@ def worker(once: bool) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopping.set())
     while not stopping.is_set():
-        done = run_due_jobs()
+        try:
+            pause = 0 if run_due_jobs() else IDLE_SECONDS
+        except TooBusy as error:  # a full disk or a restart passes; what is due waits for it
+            log.warning("the database is away: %s", error.__cause__)
+            pause = AWAY_SECONDS
         db.session.remove()
-        if not done:
-            stopping.wait(IDLE_SECONDS)
+        stopping.wait(pause)

@@ -15,7 +15,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, Connection, Enum, MetaData, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import DBAPIError, StatementError
+from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 
 from lms.core.refusals import Refusal, TooBusy
@@ -33,7 +33,7 @@ INSERTS: dict[str, Callable[..., postgresql.Insert | sqlite.Insert]] = {
 WRITING = "lms_writing"
 ATTEMPTS = 5
 _RETRIED_SQLSTATES = {"40001", "40P01", "55P03"}  # serialisation failure, deadlock, lock timeout
-_PASSING_SQLITE = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "SQLITE_IOERR")
+_PASSING_SQLITE = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN")
 _PASSING_SQLSTATES = ("08", "53", "57P")  # connection lost, out of resources, shutting down
 
 _NAMES = {
@@ -107,7 +107,7 @@ def atomic(action: Callable[P, R]) -> Callable[P, R]:
                 return _transaction(current, lambda: action(*args, **kwargs))
             except StatementError as error:
                 if not _worth_another_try(error) or attempt == ATTEMPTS - 1:
-                    raise _in_words(error) from error
+                    raise in_words(error) from error
                 time.sleep(random.uniform(0.01, 0.05) * 2**attempt)  # noqa: S311  jitter, not a secret
         raise AssertionError("unreachable: the last attempt returns or raises")
 
@@ -140,8 +140,16 @@ def _gate_of(current: Session) -> Any:
 
 @contextmanager
 def _held(gate: Path) -> Iterator[None]:
-    """Hold an exclusive `flock`, in which waiting is first come first served; SQLite's own waiting is not."""
-    with gate.open("ab") as handle:
+    """Hold an exclusive `flock`, in which waiting is first come first served; SQLite's own waiting is not.
+
+    Raises:
+        TooBusy: the file cannot be made beside the database, whose disk is full or read-only.
+    """
+    try:
+        handle = gate.open("ab")
+    except OSError as error:
+        raise TooBusy from error
+    with handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield  # closing the file releases the lock, as does the death of the process
 
@@ -152,10 +160,12 @@ def _worth_another_try(error: StatementError) -> bool:
     return getattr(error.orig, "sqlstate", None) in _RETRIED_SQLSTATES or error.connection_invalidated
 
 
-def _in_words(error: StatementError) -> BaseException:
-    """Return what to raise: TooBusy for what passes by itself (locks, a full disk, a restart), or the cause."""
+def in_words(error: StatementError) -> Exception:
+    """Return what to say: TooBusy for what passes without us (locks, a full disk, a restart), or the cause."""
     if isinstance(error.orig, Refusal):
         return error.orig  # a column type refused the value
+    if isinstance(error, OperationalError) and getattr(error.orig, "sqlstate", "") is None:
+        return TooBusy()  # PostgreSQL was not even reached
     sqlite_name = str(getattr(error.orig, "sqlite_errorname", ""))
     sqlstate = str(getattr(error.orig, "sqlstate", None) or "")
     passing = sqlite_name.startswith(_PASSING_SQLITE) or sqlstate.startswith(_PASSING_SQLSTATES)

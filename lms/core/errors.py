@@ -9,12 +9,14 @@ from flask_wtf.csrf import CSRFError, generate_csrf
 from sqlalchemy.exc import StatementError
 from werkzeug.exceptions import HTTPException
 
+from lms.core.db import in_words
 from lms.core.i18n import gettext as _
-from lms.core.refusals import NotFound, Refusal, StaleForm
+from lms.core.refusals import NotFound, Refusal, StaleForm, TooBusy
 from lms.core.types import first_unstorable
 
 log = logging.getLogger(__name__)
 _SECRET_FIELDS = ("csrf_token", "password")
+_RETRY_AFTER_SECONDS = "60"
 
 
 def _words(status: int) -> tuple[str, str]:
@@ -45,9 +47,13 @@ def _refused(refusal: Refusal) -> ResponseReturnValue:
     return _page(refusal.status, refusal.title, refusal.message, refusal)
 
 
-def _unstorable(error: StatementError) -> ResponseReturnValue:
-    """A column type refused what somebody typed into an address or a search; anything else is our fault."""
-    return _refused(error.orig) if isinstance(error.orig, Refusal) else _unexpected(error)
+def _from_database(error: StatementError) -> ResponseReturnValue:
+    """Say what a read met: text that no column holds, a database that is away; anything else is our fault."""
+    said = in_words(error)
+    if isinstance(said, TooBusy):
+        log.error("database away at %s", request.path, exc_info=error)
+        return _too_busy(said)
+    return _refused(said) if isinstance(said, Refusal) else _unexpected(error)
 
 
 def _only_addresses_that_can_be(_endpoint: str | None, values: dict[str, Any] | None) -> None:
@@ -66,11 +72,22 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     return body, status, {name: value for name, value in error.get_headers() if name in ("Retry-After", "Allow")}
 
 
-def _stale(error: CSRFError) -> ResponseReturnValue:
-    """Answer a form without a valid token; when it came from our own page, offer to send the same input again."""
+def _stale(_error: CSRFError) -> ResponseReturnValue:
+    """Answer a form without a valid token."""
+    return _again(StaleForm())
+
+
+def _too_busy(refusal: TooBusy) -> ResponseReturnValue:
+    """Ask to come back in a minute; what was typed waits on the page."""
+    g.is_database_away = True  # the frame of this page asks it nothing
+    body, status = _again(refusal) if request.method == "POST" else _page(503, refusal.title, refusal.message)
+    return body, status, {"Retry-After": _RETRY_AFTER_SECONDS}
+
+
+def _again(refusal: Refusal) -> tuple[str, int]:
+    """Say no to a form; when it came from our own page, offer to send the same input again."""
     kept = [(name, value) for name, value in request.form.items(multi=True) if _may_be_shown(name)]
     own = request.headers.get("Sec-Fetch-Site") == "same-origin" and not request.files
-    refusal = StaleForm()
     page = render_template(
         "core/stale.html",
         title=refusal.title,
@@ -98,6 +115,7 @@ def init_app(app: Flask) -> None:
     app.url_value_preprocessor(_only_addresses_that_can_be)
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(CSRFError, _stale)
-    app.register_error_handler(StatementError, _unstorable)
+    app.register_error_handler(TooBusy, _too_busy)
+    app.register_error_handler(StatementError, _from_database)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(500, _unexpected)
