@@ -6,12 +6,12 @@ from contextlib import contextmanager
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from werkzeug.serving import make_server
 
 from tests.conftest import empty
 from tests.support.people import PASSWORD, add_user
-from tests.support.visits import assert_axe_clean, launch
+from tests.support.visits import assert_axe_clean
 
 pytestmark = pytest.mark.browser
 KEPT = """async () => {
@@ -38,17 +38,9 @@ def served(app: Flask) -> Iterator[str]:
         thread.join()
 
 
-@pytest.fixture(scope="module")
-def chromium(tmp_path_factory) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = launch(playwright.chromium, tmp_path_factory.mktemp("chromium"))
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def phone(chromium: Browser) -> Iterator[BrowserContext]:
-    with chromium.new_context(viewport={"width": 360, "height": 740}, locale="ja-JP") as context:
+def phone(browser: Browser) -> Iterator[BrowserContext]:
+    with browser.new_context(viewport={"width": 360, "height": 740}, locale="ja-JP") as context:
         yield context
 
 
