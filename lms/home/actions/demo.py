@@ -136,7 +136,7 @@ def _hold(
 def _open_today(bodies: Sequence[int], halls: Sequence[Venue], crowd: Sequence[Actor]) -> None:
     """Let the organiser of the demo have a session today, so that the desk can be tried."""
     hall = next(number for number, venue in enumerate(halls) if venue.organisation_id == bodies[1])
-    soon = min(to_jst(clock.now()).hour + 1, 22)
+    soon = min(max(to_jst(clock.now()).hour + 1, 9), 20)
     today = DemoSession(1, hall, demo.TODAY, 0, soon, 30, 24, 0)
     _hold(demo.PAST_SESSIONS + demo.COMING_SESSIONS, today, bodies, halls, crowd)
 
