@@ -37,5 +37,9 @@ class RowNumber(IntegerConverter):
 
 
 def init_app(app: Flask) -> None:
-    """Let every address that is added from now on read its numbers so."""
+    """Let every address that is added from now on read its numbers so, and be written in one way alone.
+
+    Two slashes are not led on to one: the only address that is written with the host a request claims.
+    """
     app.url_map.converters["int"] = RowNumber
+    app.url_map.merge_slashes = False

@@ -7,12 +7,13 @@ from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import make_msgid
+from hashlib import sha256
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from flask import current_app
 
-from lms.core.outbox import Undeliverable
+from lms.core.outbox import Undeliverable, doing
 
 _TIMEOUT_SECONDS = 20
 
@@ -40,7 +41,7 @@ def compose(to: str, subject: str, body: str, attachments: Sequence[Attachment] 
     except (ValueError, IndexError, MessageError) as error:
         raise Undeliverable(f"unusable address or subject: {error}") from error
     message["From"] = current_app.config["MAIL_FROM"]
-    message["Message-ID"] = make_msgid(domain=urlsplit(current_app.config["SITE_URL"]).hostname)
+    message["Message-ID"] = _message_id(urlsplit(current_app.config["SITE_URL"]).hostname)
     message.set_content(body)
     for item in attachments:
         maintype, subtype = item.media_type.split("/")
@@ -48,6 +49,12 @@ def compose(to: str, subject: str, body: str, attachments: Sequence[Attachment] 
             item.content, maintype=maintype, subtype=subtype, filename=item.filename, params=dict(item.parameters)
         )
     return message
+
+
+def _message_id(host: str | None) -> str:
+    """Return the same id at each attempt: a mail sent again after a crash shows as the one that has arrived."""
+    identity = doing()
+    return f"<{sha256(identity.encode()).hexdigest()[:32]}@{host}>" if identity else make_msgid(domain=host)
 
 
 def send(to: str | None, subject: str, body: str, *, attachments: Sequence[Attachment] = ()) -> dict[str, Any]:

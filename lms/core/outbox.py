@@ -1,6 +1,7 @@
 """The outbox: later work as rows, written with the change that asks for it and done by `flask worker`."""
 
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -34,6 +35,15 @@ class Task:
     kind: str
     payload: Payload
     attempts: int
+    identity: str
+
+
+_doing: ContextVar[str | None] = ContextVar("doing", default=None)
+
+
+def doing() -> str | None:
+    """Return what tells the message that is being done from all others, at each attempt; None outside a job."""
+    return _doing.get()
 
 
 def put(kind: str, payload: Payload, *, dedupe_key: str, not_before_at: datetime | None = None) -> None:
@@ -76,6 +86,7 @@ def work_off(jobs: Jobs, limit: int = 50) -> int:
 
 
 def _do(task: Task, jobs: Jobs) -> None:
+    _doing.set(task.identity)
     try:
         outcome = jobs[task.kind](task.payload)
     except Undeliverable as refusal:
@@ -84,6 +95,8 @@ def _do(task: Task, jobs: Jobs) -> None:
         _put_off(task, f"{type(error).__name__}: {error}")
     else:
         _finish(task.id, MessageState.SENT, outcome=outcome)
+    finally:
+        _doing.set(None)
 
 
 @atomic
@@ -101,7 +114,10 @@ def _lease(limit: int) -> list[Task]:
     for row in rows:
         row.leased_until_at = now + LEASE
         row.attempts += 1
-    return [Task(row.id, row.kind, row.payload, row.attempts) for row in rows]
+    return [
+        Task(row.id, row.kind, row.payload, row.attempts, f"{row.dedupe_key} {row.created_at.isoformat()}")
+        for row in rows
+    ]
 
 
 @atomic

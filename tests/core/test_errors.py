@@ -77,3 +77,11 @@ def test_a_visitor_is_led_to_the_sign_in_and_back(client):
 
     assert answer.status_code == 302
     assert answer.headers["Location"] == "/sign-in?next=/organise/sessions/new?x%3D1"
+
+
+@pytest.mark.parametrize("address", ["/courses//x", "/static//look.css", "/courses//", "/courses/"])
+def test_no_answer_leads_to_the_host_that_a_request_claims(client, address):
+    answer = client.get(address, headers={"Host": "elsewhere.example"})
+
+    assert answer.status_code == 404
+    assert "elsewhere" not in answer.get_data(as_text=True)

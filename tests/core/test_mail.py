@@ -1,10 +1,13 @@
 """One mail to one person."""
 
 import socket
+from email import message_from_bytes
 
 import pytest
 from aiosmtpd.controller import Controller
 
+from lms.core import clock, outbox
+from lms.core.db import atomic
 from lms.core.mail import Attachment, compose, send
 from lms.core.outbox import Undeliverable
 
@@ -72,3 +75,19 @@ def test_a_line_break_in_a_subject_adds_no_header(database):
 
     assert message["Bcc"] is None
     assert "\n" not in message["Subject"]
+
+
+def test_a_mail_sent_again_after_a_crash_carries_the_same_id(sink, database):
+    def send_and_crash(payload):
+        send(payload["to"], "題", "本文")
+        raise RuntimeError("the power went")
+
+    for number in (1, 2):
+        atomic(outbox.put)("mail.test", {"to": f"{number}@example.jp"}, dedupe_key=f"test:{number}")
+    outbox.work_off({"mail.test": send_and_crash})
+    with clock.at(clock.now() + outbox.RETRY_AFTER):
+        outbox.work_off({"mail.test": lambda payload: send(payload["to"], "題", "本文")})
+
+    ids = [message_from_bytes(each.content)["Message-ID"] for each in sink.envelopes]
+    assert ids[:2] == ids[2:]
+    assert ids[0] != ids[1]
