@@ -67,14 +67,15 @@ def frame() -> dict[str, Any]:
         return {}  # the worker writes mails, which have no frame
     actor, is_staff = current_actor(), navigation.is_staff_page(request.path)
     parts = request.view_args or {}
-    back = navigation.way_back(request.method, request.full_path.rstrip("?"), parts, is_refused="is_refused" in g)
+    is_refused = "is_refused" in g  # such pages are alike to the byte: no address and no token, which tells the second
+    back = navigation.way_back(request.method, request.full_path.rstrip("?"), parts, is_refused=is_refused)
     ways = navigation.ways(actor, request.path)
     known = Frame(
         items=tuple((_said(way.place), way.place.value, way.is_current) for way in ways),
         is_staff=is_staff,
         organisation_name=_organisation_name(actor) if is_staff else None,
         account=_account(actor, is_staff=is_staff),
-        sign_out_url=url_for("accounts.sign_out") if actor.is_signed_in else None,
+        sign_out_url=url_for("accounts.sign_out") if actor.is_signed_in and not is_refused else None,
         help_url=url_for("catalog.show_help_desks", _external=False, **({"from": back} if back else {})),
         footer=(
             (_("受講記録を確かめる"), "/verify"),

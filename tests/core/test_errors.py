@@ -85,3 +85,13 @@ def test_no_answer_leads_to_the_host_that_a_request_claims(client, address):
 
     assert answer.status_code == 404
     assert "elsewhere" not in answer.get_data(as_text=True)
+
+
+def test_pages_that_say_no_are_alike_to_the_byte_whenever_they_are_asked_for(app):
+    """A token in them would carry the second in which it was signed."""
+    client = client_for(app, add_user(app))
+
+    page = client.get("/sessions/999998").get_data(as_text=True)
+
+    assert "csrf_token" not in page
+    assert page == client.get("/sessions/999999").get_data(as_text=True)
