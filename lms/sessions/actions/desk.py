@@ -130,6 +130,16 @@ def walk_in(
     return registration.id
 
 
+def open_for(training_session: TrainingSession, places: int, actor: Actor) -> None:
+    """Make room at the open desk of a locked session, raising the capacity by what is missing.
+
+    Raises:
+        DeskNotOpen, DeskClosed: see `rules.attendance.may_mark`.
+    """
+    may_mark(training_session.state, training_session.starts_at, clock.now())
+    _make_room(training_session, places, actor, adds_place=True)
+
+
 def _open_desk(training_session_id: int) -> TrainingSession:
     training_session = locking.lock_training_session(training_session_id)
     may_mark(training_session.state, training_session.starts_at, clock.now())

@@ -36,7 +36,8 @@ _WRITE = {
     name: insert_(Registration).on_conflict_do_nothing(index_elements=["booking_number"]).returning(Registration)
     for name, insert_ in INSERTS.items()
 }
-_NOTE = insert(_EVENTS).returning(_EVENTS.c.id, sort_by_parameter_order=True)
+_NOTE = insert(_EVENTS).returning(_EVENTS.c.registration_id, _EVENTS.c.id)
+"""In any order: asked for them in order, SQLite would be given one statement for each."""
 
 
 def add_claim(
@@ -132,10 +133,10 @@ def _note(
     now = clock.now()
     common = {"cause": cause, "at": now, "user_id": actor.user_id if actor else None, "reason": reason}
     rows = [{"registration_id": each.id, "state": each.state, **common} for each in registrations]
-    event_ids = session().scalars(_NOTE, rows).all()
+    event_ids = {row.registration_id: row.id for row in session().execute(_NOTE, rows)}
     kind = MAIL_KINDS.get((cause, registrations[0].state))
     if kind:
-        told = [each for each in zip(registrations, event_ids, strict=True) if each[0].channel is not Channel.WALK_IN]
+        told = [(each, event_ids[each.id]) for each in registrations if each.channel is not Channel.WALK_IN]
         outbox.put_all(
             kind,
             {

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.accounts.models import AgeBand, Organisation, Person
 from lms.core.db import Model
+from lms.sessions.models.desk import DeskTap as DeskTap
 from lms.sessions.rules.states import Audience, Cause, Channel, Mode, RegistrationState, SessionState
 
 
