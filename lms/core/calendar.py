@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from lms.core.clock import to_jst
 
@@ -18,6 +18,8 @@ _LAST_YEAR = 2199  # long before the calendar of the machine ends, so that a day
 _ERA_LETTERS = {"R": "令和", "H": "平成", "S": "昭和", "T": "大正"}
 _WEEKDAYS = "月火水木金土日"
 _WESTERN = re.compile(r"(\d{4})[年/.\-](\d{1,2})[月/.\-](\d{1,2})日?")
+_YEARLESS = re.compile(r"(\d{1,2})[月/.\-](\d{1,2})日?")
+_LONGEST_RUN_UP = timedelta(days=183)
 _WAREKI = re.compile(r"(令和|平成|昭和|大正|[RHST])(元|\d{1,2})[年/.\-](\d{1,2})[月/.\-](\d{1,2})日?")
 _TIME = re.compile(r"(午前|午後)?(\d{1,2})[:時](\d{1,2})?分?")
 
@@ -82,6 +84,25 @@ def parse_day(text: str) -> date | None:
     year = first_year + (1 if era_year == "元" else int(era_year)) - 1
     parsed = _date_or_none(year, int(month_text), int(day_text))
     return parsed if parsed and wareki(parsed).startswith(era) else None
+
+
+def parse_day_before(text: str, day: date) -> date | None:
+    """Read a date that leads up to *day*, as `parse_day` does; without a year it is in that day's year.
+
+    Where that lies after *day* and the year before is less than half a year away, that is meant: 12月20日 for a day in
+    January.
+
+    Returns:
+        The date, which may lie after *day* as well; None when the text is not a date.
+    """
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    if not (found := _YEARLESS.fullmatch(plain)):
+        return parse_day(text)
+    month, day_of_month = (int(part) for part in found.groups())
+    same_year = _date_or_none(day.year, month, day_of_month)
+    year_before = _date_or_none(day.year - 1, month, day_of_month)
+    is_near = year_before is not None and day - year_before < _LONGEST_RUN_UP
+    return year_before if is_near and (same_year is None or same_year > day) else same_year
 
 
 def parse_time(text: str) -> time | None:

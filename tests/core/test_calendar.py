@@ -12,6 +12,7 @@ from lms.core.calendar import (
     fiscal_year_label,
     fiscal_year_of,
     parse_day,
+    parse_day_before,
     parse_time,
     wareki,
 )
@@ -111,3 +112,19 @@ def test_every_day_can_be_read_back_both_ways(day):
 @given(st.dates(date(1990, 1, 1), date(2100, 1, 1)))
 def test_the_fiscal_year_has_april_first(day):
     assert date(fiscal_year(day), 4, 1) <= day < date(fiscal_year(day) + 1, 4, 1)
+
+
+@pytest.mark.parametrize(
+    ("typed", "day", "read"),
+    [
+        pytest.param("6月18日", date(2027, 6, 20), date(2027, 6, 18), id="in-the-same-year"),
+        pytest.param("６／１８", date(2027, 6, 20), date(2027, 6, 18), id="in-any-width"),
+        pytest.param("12/20", date(2028, 1, 10), date(2027, 12, 20), id="over-new-year"),
+        pytest.param("6月25日", date(2027, 6, 20), date(2027, 6, 25), id="a-slip-stays-where-it-can-be-seen"),
+        pytest.param("2月29日", date(2027, 6, 20), None, id="a-day-that-year-has-not"),
+        pytest.param("2026/6/18", date(2027, 6, 20), date(2026, 6, 18), id="a-year-that-is-typed-counts"),
+        pytest.param("あす", date(2027, 6, 20), None, id="no-date"),
+    ],
+)
+def test_a_day_without_a_year_leads_up_to_the_other_day(typed, day, read):
+    assert parse_day_before(typed, day) == read

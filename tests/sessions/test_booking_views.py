@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from sqlalchemy import select
 
 from lms.core.cli import run_due_jobs
 from lms.core.db import session
@@ -73,6 +74,25 @@ def test_guessing_numbers_comes_to_an_end(app):
         answers = [post(client, "/bookings", {"number": "GM7-4KX-29", "contact": "0312345678"}) for _ in range(11)]
 
     assert [answer.status_code for answer in answers] == [422] * 10 + [429]
+
+
+def test_a_hall_full_of_people_books_and_looks_from_one_address(app, page):
+    with limited(app) as counting:
+        waiting = {"accepts_waiting": "1"}
+        booked = [book(counting.test_client(), page, name=f"来場 {number}", **waiting) for number in range(35)]
+        with app.app_context():
+            numbers = session().scalars(select(Registration.booking_number).limit(12)).all()
+        contact = GUEST["contact"]
+        found = [post(counting.test_client(), "/bookings", {"number": n, "contact": contact}) for n in numbers]
+
+    assert {answer.status_code for answer in booked + found} == {302}
+
+
+def test_a_flood_of_bookings_that_cannot_be_is_slowed_down(app, page):
+    with limited(app) as counting:
+        answers = [book(counting.test_client(), page, name="") for _ in range(31)]
+
+    assert [answer.status_code for answer in answers] == [422] * 30 + [429]
 
 
 def test_somebody_elses_booking_looks_like_one_that_does_not_exist(app, client, page):

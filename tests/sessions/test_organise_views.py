@@ -286,16 +286,115 @@ def test_a_venue_is_added_changed_and_offered(app, organiser, organisation_id):
     assert "さくら公民館 別館（36席）" in text_of(organiser.get(NEW))
 
 
-def test_more_people_than_the_room_holds_are_refused(app, organiser, filled, organisation_id):
+def test_more_people_than_the_room_holds_are_worth_a_word_and_no_refusal(app, organiser, filled, organisation_id):
     add(app, organisation_id)
     [venue] = all_of(app, Venue)
     with app.app_context():
         _set_seats(venue.id, 20)
 
-    answer = post(organiser, NEW, {**filled, "mode": "in-person", "venue_id": str(venue.id)})
+    answer = post(organiser, NEW, {**filled, "mode": "in-person", "venue_id": str(venue.id), "publish": "1"})
+
+    page = text_of(organiser.get(answer.location))
+    assert "会場は20席、定員は30人です" in page
+    assert "会場の席が、10席足りません" in page
+    assert "えらんだ会場は20席です" in text_of(organiser.get(f"{answer.location}/edit"))
+
+
+def test_what_is_typed_can_be_seen_as_others_will_see_it_without_saving_anything(app, organiser, filled):
+    typed = {**filled, "preview": "1", "fee": "300円", "summary": "おひとりでも。", "access_facts": ["captions"]}
+
+    answer = post(organiser, NEW, {**typed, "closes_on": "6月18日"})
+
+    page = text_of(answer)
+    check_page(page)
+    assert answer.status_code == 200
+    preview = re.search(r'id="preview".*?</section>', page, re.DOTALL)[0]
+    for words in ("はじめての講座", "300円", "おひとりでも。", "要約筆記・字幕", "緑川市社会福祉協議会", "6月18日"):
+        assert words in preview
+    assert 'value="300円"' in page
+    assert all_of(app, TrainingSession) == []
+
+
+def test_a_change_can_be_seen_before_it_is_saved(app, organiser, filled, organisation_id):
+    training_session_id = add(app, organisation_id, title="まえの名前")
+    with app.app_context():
+        book(training_session_id)
+    url = f"/organise/sessions/{training_session_id}/edit"
+
+    page = text_of(post(organiser, url, {**filled, "version": "1", "title": "あとの名前", "preview": "1"}))
+
+    assert "30人（申し込み 1人）" in page
+    assert "あとの名前" in page
+    assert [row.title for row in all_of(app, TrainingSession)] == ["まえの名前"]
+
+
+def test_a_preview_needs_what_publishing_needs_to_be_readable(app, organiser, filled):
+    answer = post(organiser, NEW, {**filled, "starts": "昼", "preview": "1"})
 
     assert answer.status_code == 422
-    assert "会場は20席です" in text_of(answer)
+    assert "時刻が読み取れません" in text_of(answer)
+
+
+@pytest.mark.parametrize(
+    ("held_on", "closes_on", "closes_at"),
+    [
+        pytest.param("2027年6月20日", "6月18日", "2027-06-18", id="the-session's-year"),
+        pytest.param("2027年6月20日", "６／１８", "2027-06-18", id="in-any-width"),
+        pytest.param("2028年1月10日", "12月20日", "2027-12-20", id="the-year-before-when-that-leads-up-to-it"),
+    ],
+)
+def test_a_deadline_without_a_year_takes_that_of_the_session(app, organiser, filled, held_on, closes_on, closes_at):
+    post(organiser, NEW, {**filled, "held_on": held_on, "closes_on": closes_on})
+
+    [row] = all_of(app, TrainingSession)
+    assert row.registration_closes_at.isoformat() == f"{closes_at}T15:00:00+00:00"
+
+
+def test_the_page_of_a_session_shows_everything_that_was_planned(app, organiser, organisation_id):
+    starts_at = clock.now().replace(hour=4, minute=30, second=0, microsecond=0) + timedelta(days=9)
+    more = {
+        "what_to_bring": "筆記用具",
+        "fee": "資料代300円",
+        "summary": "おひとりでも、どうぞ。",
+    }
+    training_session_id = add(
+        app,
+        organisation_id,
+        starts_at=starts_at,
+        doors_open_at=starts_at - timedelta(minutes=30),
+        languages=["ja", "en"],
+        access_facts=["sign-language"],
+        **more,
+    )
+    page = text_of(organiser.get(f"/organise/sessions/{training_session_id}"))
+
+    check_page(page)
+    for words in ("13:00から、13:30の始まりまで", "筆記用具", "資料代300円", "おひとりでも、どうぞ。", "日本語、英語"):
+        assert words in page
+    assert "エレベーター、磁気ループ、手話通訳" in page
+    for address in ("/roster/print", "/copy"):
+        assert f"/organise/sessions/{training_session_id}{address}" in page
+    assert f"https://lms.example/sessions/{training_session_id}" in page
+
+
+def test_a_session_that_is_over_says_how_many_came_and_can_be_copied(app, organiser, organisation_id):
+    training_session_id = add(app, organisation_id, state=SessionState.CLOSED, closed_at=clock.now())
+    other_id = add(app, organisation_id, title="もうひとつ")
+    with app.app_context():
+        came, stayed = book(other_id), book(other_id, "佐藤 一郎")
+    with app.app_context(), session().get_bind().begin() as connection:
+        for claim, state in ((came, "attended"), (stayed, "absent")):
+            connection.execute(
+                Registration.__table__.update()
+                .where(Registration.id == claim)
+                .values(state=state, training_session_id=training_session_id)
+            )
+
+    page = text_of(organiser.get("/organise"))
+
+    check_page(page)
+    assert "申込 2／出席 1" in page
+    assert page.count(f"/organise/sessions/{training_session_id}/copy") == 2
 
 
 def _set_seats(venue_id, seats):

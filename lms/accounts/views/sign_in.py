@@ -1,6 +1,6 @@
 """Sign up, sign in, sign out."""
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, session
+from flask import Blueprint, flash, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 
@@ -12,15 +12,10 @@ from lms.accounts.rules import normal_email, safe_next
 from lms.accounts.sign_in import SignedInUser, is_password, new_token, password_hash, token_hash
 from lms.core.forms import ConfirmForm
 from lms.core.i18n import gettext as _
-from lms.core.limits import GUESSABLE, limiter
+from lms.core.limits import GUESSABLE, is_refused, limiter
 
 bp = Blueprint("accounts", "lms.accounts", template_folder="templates")
 GUESSES_AT_ONE_USER = "50 per hour"
-
-
-def _is_refused(response: Response) -> bool:
-    """Count refusals alone: in a hall, thirty people sign up and in from one address."""
-    return response.status_code >= 400
 
 
 def _typed_address() -> str:
@@ -41,7 +36,7 @@ def show_sign_up() -> ResponseReturnValue:
 
 @bp.post("/sign-up")
 @access(Permission.PUBLIC_READ)
-@limiter.limit(GUESSABLE, deduct_when=_is_refused)
+@limiter.limit(GUESSABLE, deduct_when=is_refused)
 def sign_up() -> ResponseReturnValue:
     """Make a user and sign them in on this device."""
     form = SignUpForm()
@@ -64,8 +59,8 @@ def show_sign_in() -> ResponseReturnValue:
 
 @bp.post("/sign-in")
 @access(Permission.PUBLIC_READ)
-@limiter.limit(GUESSABLE, deduct_when=_is_refused)
-@limiter.limit(GUESSES_AT_ONE_USER, key_func=_typed_address, deduct_when=_is_refused)
+@limiter.limit(GUESSABLE, deduct_when=is_refused)
+@limiter.limit(GUESSES_AT_ONE_USER, key_func=_typed_address, deduct_when=is_refused)
 def sign_in() -> ResponseReturnValue:
     """Sign a user in on this device; a wrong address and a wrong password look the same."""
     form = SignInForm()

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import StringField
+from wtforms import Form, StringField
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import StopValidation
 
-from lms.core.calendar import day_full_label, parse_day, parse_time
+from lms.core import clock
+from lms.core.calendar import day_full_label, parse_day, parse_day_before, parse_time
 from lms.core.forms import strip
 from lms.sessions.rules.typed import parse_whole_number
 
@@ -65,6 +67,25 @@ class DayField(_ReadField):
     def explained(self) -> str:
         """The date once more, in full, so that a slip of the year or the weekday is seen."""
         return day_full_label(self.data) if self.data and not self.errors else ""
+
+
+class DayBeforeField(DayField):
+    """A date that leads up to the form's `held_on`, whose year it takes when none is typed: 6月18日."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Keep the text: it is read once the other day is known."""
+        self.data = None
+
+    def pre_validate(self, form: Form) -> None:
+        """Read what was typed, beside the day of the session.
+
+        Raises:
+            StopValidation: it cannot be read; the message says how to write it.
+        """
+        text = (strip(self.raw_data[0]) or "") if self.raw_data else ""
+        self.data = parse_day_before(text, form["held_on"].data or clock.today()) if text else None
+        if text and self.data is None:
+            raise StopValidation(str(self.refusal))
 
 
 class TimeField(_ReadField):

@@ -19,7 +19,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Reg
 
 from lms.core.calendar import day_label
 from lms.core.forms import Storable, Visible, strip
-from lms.sessions.forms.fields import DayField, NumberField, TimeField, choices
+from lms.sessions.forms.fields import DayBeforeField, DayField, NumberField, TimeField, choices
 from lms.sessions.forms.places import PlacedForm
 from lms.sessions.rules.scheduling import closing_instant, instant
 from lms.sessions.rules.states import AccessFact, Audience, Mode
@@ -85,9 +85,9 @@ class SessionForm(PlacedForm):
             NumberRange(min=1, max=5000, message=_("定員は1人から5,000人までです。")),
         ],
     )
-    opens_on = DayField(_("申し込みを始める日"), validators=[Optional()])
+    opens_on = DayBeforeField(_("申し込みを始める日"), validators=[Optional()])
     opens = TimeField(_("申し込みを始める時刻"), validators=[Optional()])
-    closes_on = DayField(_("申し込みの締切"), validators=[InputRequired(_("申し込みの締切を入れてください。"))])
+    closes_on = DayBeforeField(_("申し込みの締切"), validators=[InputRequired(_("申し込みの締切を入れてください。"))])
     promotion_hours = NumberField(
         _("くり上げを止める時（始まりの何時間前）"),
         default=DEFAULT_PROMOTION_HOURS,
@@ -106,6 +106,7 @@ class SessionForm(PlacedForm):
     summary = TextAreaField(_("来られる方へのひとこと"), filters=[strip], validators=_words(1000))
 
     publish = SubmitField(_("公開する"))
+    preview = SubmitField(_("受講者からの見え方"))
 
     seats_of: Mapping[int, int | None] = MappingProxyType({})
     """Seats of each venue that is offered; None when nobody has counted."""
@@ -147,16 +148,10 @@ class SessionForm(PlacedForm):
         if opens_at and opens_at >= closing_instant(field.data, instant(self.held_on.data, self.starts.data)):
             raise ValidationError(_("締切が、申し込みを始める時より前になっています。"))
 
-    def validate_capacity(self, field: NumberField) -> None:
-        """Refuse more people than the room holds.
-
-        Raises:
-            ValidationError: the venue is too small.
-        """
-        seats = self.seats_of.get(self.venue_id.data)
-        if self.mode.data == Mode.IN_PERSON and seats and field.data and field.data > seats:
-            small = _("会場は%(seats)s席です。定員をそれまでにするか、会場の席数を直してください。", seats=seats)
-            raise ValidationError(small)
+    @property
+    def seats(self) -> int | None:
+        """Seats of the chosen venue; None when there is none, or nobody has counted."""
+        return self.seats_of.get(self.venue_id.data) if self.mode.data != Mode.ONLINE else None
 
     def validate_venue_id(self, field: SelectField) -> None:
         """Ask for a venue before anybody may see the session.

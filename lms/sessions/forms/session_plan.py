@@ -86,7 +86,7 @@ def differences(form: SessionForm, stored: SessionForm) -> list[tuple[str, str, 
 
 def fields_shown(form: SessionForm) -> list[str]:
     """Name the fields that hold something about the session."""
-    apart = {"csrf_token", "form_key", "version", "accepted_excess", "organisation_id", "publish"}
+    apart = {"csrf_token", "form_key", "version", "accepted_excess", "organisation_id", "publish", "preview"}
     return [field.name for field in form if field.name not in apart]
 
 

@@ -10,7 +10,7 @@ from lms.core.db import session
 from lms.regions import queries as regions
 from lms.regions.rules import prefecture
 from lms.sessions.models import TrainingSession, Venue
-from lms.sessions.queries.seats import queues, window
+from lms.sessions.queries.seats import queue, queues, window
 from lms.sessions.rules import words
 from lms.sessions.rules.seats import Queue, free_places, seat_for_newcomer
 from lms.sessions.rules.states import AccessFact, RegistrationState
@@ -61,6 +61,20 @@ class Card:
         """What makes it easier to come: of the venue and of this session, each once."""
         of_venue = self.venue.access_facts if self.venue else []
         return list(dict.fromkeys([*of_venue, *self.training_session.access_facts]))
+
+
+def card_of(training_session: TrainingSession, venue: Venue | None, organisation: Organisation) -> Card:
+    """Return one session as its page shows it; one that is only typed in so far has nobody in it."""
+    names = regions.names({training_session.municipality_code or ""})
+    full = queue(training_session.id) if training_session.id else Queue()
+    return Card(
+        training_session,
+        venue,
+        organisation,
+        names.get(training_session.municipality_code or ""),
+        full,
+        offer(window(training_session), full, training_session.capacity, clock.now()),
+    )
 
 
 def select_cards() -> Select[TrainingSession, Venue, Organisation]:

@@ -13,6 +13,7 @@ from lms.core.db import session
 from lms.core.refusals import NotFound
 from lms.sessions.models import TrainingSession, Venue
 from lms.sessions.queries import seats
+from lms.sessions.queries.cards import Card, card_of
 from lms.sessions.rules.attendance import DESK_OPENS_BEFORE
 from lms.sessions.rules.scheduling import Plan
 from lms.sessions.rules.seats import Queue
@@ -24,10 +25,11 @@ LIST_LIMIT = 100
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One line of the organiser's list: the session and how full it is."""
+    """One line of the organiser's list: the session, how full it is, and how many attended."""
 
     training_session: TrainingSession
     queue: Queue
+    attended: int
 
 
 def _within(column: ColumnElement[int], actor: Actor, permission: Permission) -> ColumnElement[bool]:
@@ -106,7 +108,32 @@ def venue_for(actor: Actor, venue_id: int) -> Venue:
 
 def _listed(found: Sequence[TrainingSession]) -> list[Listed]:
     queues = seats.queues(each.id for each in found)
-    return [Listed(each, queues[each.id]) for each in found]
+    attended = seats.attended(each.id for each in found)
+    return [Listed(each, queues[each.id], attended[each.id]) for each in found]
+
+
+def preview(actor: Actor, organisation_id: int, plan: Plan, training_session_id: int | None = None) -> Card:
+    """Return what is typed in as its page would show it, were it published now; nothing is stored.
+
+    Args:
+        actor: who organises; the venue and the organisation are within their reach.
+        organisation_id: for which they plan.
+        plan: all of it, as typed.
+        training_session_id: of a session that people may have booked already; None for a new one.
+
+    Raises:
+        NotFound: the venue is not there any more.
+    """
+    values = {f.name: getattr(plan, f.name) for f in fields(Plan) if f.name != "is_private"}
+    venue = venue_for(actor, plan.venue_id) if plan.venue_id else None
+    place = venue.municipality_code if venue else plan.municipality_code
+    row = TrainingSession(
+        **{**values, "municipality_code": place, "languages": [*plan.languages], "access_facts": [*plan.access_facts]},
+        id=training_session_id,
+        organisation_id=organisation_id,
+        state=SessionState.PUBLISHED,
+    )
+    return card_of(row, venue, session().get_one(Organisation, organisation_id))
 
 
 def plan_of(training_session: TrainingSession) -> Plan:

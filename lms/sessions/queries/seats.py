@@ -78,6 +78,18 @@ def queues(training_session_ids: Iterable[int]) -> dict[int, Queue]:
     return {id_: found.get(id_, Queue()) for id_ in ids}
 
 
+def attended(training_session_ids: Iterable[int]) -> dict[int, int]:
+    """Return how many people attended each of several sessions, in one statement; 0 where nobody is marked."""
+    ids = sorted(set(training_session_ids))
+    statement = (
+        select(Registration.training_session_id, func.sum(Registration.places))
+        .where(Registration.training_session_id.in_(ids), Registration.state == RegistrationState.ATTENDED)
+        .group_by(Registration.training_session_id)
+    )
+    found = {row[0]: int(row[1]) for row in session().execute(statement)}
+    return {id_: found.get(id_, 0) for id_ in ids}
+
+
 def queue(training_session_id: int) -> Queue:
     """Return how full one session is; under its lock, this decides."""
     return queues([training_session_id])[training_session_id]

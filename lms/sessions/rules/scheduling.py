@@ -133,6 +133,17 @@ def missing_for_publication(plan: Plan) -> list[str]:
     return missing
 
 
+def seats_lacking(mode: Mode, capacity: int, seats: int | None) -> int:
+    """Say for how many people a venue has no seat; worth a word, and the organiser's to decide.
+
+    Args:
+        mode: of the session; where people may join online too, not all of them come.
+        capacity: people.
+        seats: of the venue; None when there is none, or nobody has counted.
+    """
+    return max(0, capacity - seats) if mode is Mode.IN_PERSON and seats else 0
+
+
 def may_still_change(state: SessionState) -> bool:
     """Say whether the plan of a session may be edited: not once it is closed or called off."""
     return state in (SessionState.DRAFT, SessionState.PUBLISHED)

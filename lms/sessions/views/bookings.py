@@ -8,7 +8,7 @@ from lms.accounts.policy import Permission
 from lms.core import clock
 from lms.core.forms import ConfirmForm
 from lms.core.i18n import gettext as _
-from lms.core.limits import GUESSABLE, LOOKED_UP, limiter
+from lms.core.limits import GUESSABLE, LOOKED_UP, is_refused, limiter
 from lms.sessions.actions import registration as actions
 from lms.sessions.formats.booking_link import read_token
 from lms.sessions.formats.calendar import MEDIA_TYPE, write_entry
@@ -32,7 +32,7 @@ def show_find() -> ResponseReturnValue:
 
 @bp.post("/bookings")
 @access(Permission.PUBLIC_READ)
-@limiter.limit(GUESSABLE)
+@limiter.limit(GUESSABLE, deduct_when=is_refused)
 def find() -> ResponseReturnValue:
     """Open a booking on this device; whatever does not fit gets one and the same answer."""
     form = FindBookingForm()
@@ -81,7 +81,7 @@ def calendar(registration_id: int) -> ResponseReturnValue:
 
 @bp.post("/bookings/<int:registration_id>/cancellation")
 @access(Permission.PUBLIC_READ)
-@limiter.limit(GUESSABLE)
+@limiter.limit(GUESSABLE, deduct_when=is_refused)
 def cancel(registration_id: int) -> ResponseReturnValue:
     """Give the place or the turn back."""
     booking = bookings.booking_for(current_actor(), proven_ids(), registration_id)

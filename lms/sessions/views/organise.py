@@ -11,9 +11,12 @@ from lms.core.forms import ConfirmForm
 from lms.core.i18n import gettext as _
 from lms.records import queries as records
 from lms.sessions.actions import scheduling
-from lms.sessions.queries import desk, organise, places, seats
+from lms.sessions.queries import desk, organise
+from lms.sessions.queries.cards import card_of
 from lms.sessions.rules import guests as rules
+from lms.sessions.rules import words
 from lms.sessions.rules.attendance import is_desk_open
+from lms.sessions.rules.scheduling import seats_lacking
 from lms.sessions.views.frame import said
 
 bp = Blueprint("organise", __name__, url_prefix="/organise", template_folder="../templates")
@@ -38,11 +41,13 @@ def index() -> ResponseReturnValue:
 def show(training_session_id: int) -> ResponseReturnValue:
     """Show what is settled, how full it is, and what to do next."""
     training_session = organise.training_session_for(current_actor(), training_session_id)
+    venue = training_session.venue
     return render_template(
         "sessions/organise_show.html",
         training_session=training_session,
-        queue=seats.queue(training_session.id),
-        municipality=places.name_of(training_session.municipality_code),
+        card=card_of(training_session, venue, training_session.organisation),
+        lacking=seats_lacking(training_session.mode, training_session.capacity, venue.seats if venue else None),
+        words=words,
         headcount=sum(desk.headcounts(training_session.id).values()),
         desk_is_open=is_desk_open(training_session.state, training_session.starts_at, clock.now()),
         form=ConfirmForm(formdata=None),

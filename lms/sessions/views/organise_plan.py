@@ -15,9 +15,10 @@ from lms.sessions.forms.scheduling import SessionForm
 from lms.sessions.forms.session_plan import differences, fields_from, plan_from, venue_label
 from lms.sessions.models import TrainingSession
 from lms.sessions.queries import desk, organise, places
-from lms.sessions.rules import guests
-from lms.sessions.rules.scheduling import Saved, SaveResult
-from lms.sessions.rules.states import SessionState
+from lms.sessions.queries.cards import Card
+from lms.sessions.rules import guests, words
+from lms.sessions.rules.scheduling import Saved, SaveResult, seats_lacking
+from lms.sessions.rules.states import Mode, SessionState
 from lms.sessions.views.frame import said
 
 bp = Blueprint("organise_plan", __name__, url_prefix="/organise/sessions", template_folder="../templates")
@@ -50,8 +51,10 @@ def _filled(row: TrainingSession) -> SessionForm:
     return _offered(SessionForm(formdata=None, data={**fields_from(plan), **about}), row)
 
 
-def _page(form: SessionForm, row: TrainingSession | None = None, saved: Saved | None = None) -> str:
-    """Show the form; after an edit that was not saved, with what stands in its way."""
+def _page(
+    form: SessionForm, row: TrainingSession | None = None, saved: Saved | None = None, card: Card | None = None
+) -> str:
+    """Show the form; after an edit that was not saved, with what stands in its way; or with how others will see it."""
     stored = _filled(row) if row and saved and saved.result is SaveResult.EDITED_MEANWHILE else None
     form.accepts(stored.version.data if stored else None, saved.excess if saved else None)
     return render_template(
@@ -60,7 +63,26 @@ def _page(form: SessionForm, row: TrainingSession | None = None, saved: Saved | 
         training_session=row,
         saved=saved,
         differences=differences(form, stored) if stored else [],
+        card=card,
+        words=words,
     )
+
+
+def _previewed(form: SessionForm, row: TrainingSession | None = None) -> str:
+    """Show the form with the page that people would see, from what is typed."""
+    plan = plan_from(form)
+    card = organise.preview(current_actor(), form.organisation_id.data, plan, row.id if row else None)
+    return _page(form, row, card=card)
+
+
+def _say_seats_lacking(form: SessionForm) -> None:
+    if seats_lacking(Mode(form.mode.data), form.capacity.data, form.seats):
+        few = _(
+            "会場は%(seats)s席、定員は%(capacity)s人です。いすを足せるか、会場にたしかめてください。",
+            seats=form.seats,
+            capacity=form.capacity.data,
+        )
+        flash(few, "warn")
 
 
 @bp.get("/new")
@@ -79,11 +101,14 @@ def create() -> ResponseReturnValue:
     form = _offered(SessionForm())
     if not form.validate_on_submit():
         return _page(form), form.refusal_status
+    if form.preview.data:
+        return _previewed(form)
     publishes = bool(form.publish.data)
     training_session_id = scheduling.create(
         form.organisation_id.data, plan_from(form), current_actor(), form.key(), publishes=publishes
     )
     flash(_("公開しました。") if publishes else _("下書きにしました。"), "ok")
+    _say_seats_lacking(form)
     return redirect(url_for("organise.show", training_session_id=training_session_id))
 
 
@@ -103,6 +128,8 @@ def edit(training_session_id: int) -> ResponseReturnValue:
     form = _offered(SessionForm(), row)
     if not form.validate_on_submit():
         return _page(form, row), form.refusal_status
+    if form.preview.data:
+        return _previewed(form, row)
     saved = scheduling.edit(
         row.id,
         plan_from(form),
@@ -113,6 +140,7 @@ def edit(training_session_id: int) -> ResponseReturnValue:
     if saved.result is not SaveResult.SAVED:
         return _page(form, organise.training_session_for(current_actor(), row.id), saved), 409
     flash(_("直しました。"), "ok")
+    _say_seats_lacking(form)
     if saved.promoted:
         flash(_("待っていた%(count)s組の方に、お席をお取りしました。", count=saved.promoted), "ok")
     if saved.told:

@@ -8,7 +8,7 @@ from lms.accounts.policy import Permission
 from lms.core import i18n
 from lms.core.forms import ConfirmForm
 from lms.core.i18n import gettext as _
-from lms.core.limits import LOOKED_UP, limiter
+from lms.core.limits import LOOKED_UP, is_refused, limiter
 from lms.sessions.actions import registration as actions
 from lms.sessions.forms.public import BookingForm, PlaceForm
 from lms.sessions.queries import bookings, finding
@@ -31,7 +31,7 @@ def show(training_session_id: int | None = None, token: str | None = None) -> Re
 @bp.post("/sessions/<int:training_session_id>/registrations")
 @bp.post("/s/<string:token>/registrations")
 @access(Permission.PUBLIC_READ)
-@limiter.limit(LOOKED_UP)
+@limiter.limit(LOOKED_UP, deduct_when=is_refused)
 def register(training_session_id: int | None = None, token: str | None = None) -> ResponseReturnValue:
     """Take a place, or a turn on the waiting list if the page has said that only this is left."""
     card = finding.show(training_session_id, token)
