@@ -89,6 +89,7 @@ def _prepare(app: Flask) -> None:
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     i18n.init_app(app)
     fragments.init_app(app)
+    guard.init_uploads(app)
     CSRFProtect(app)
     limiter.init_app(app)
     guard.init_app(app)

@@ -1,9 +1,9 @@
-"""Tables of the catalogue: published versions of courses, their pictures, and help desks of areas."""
+"""Tables of the catalogue: versions of courses, their pictures, drafts, and help desks of areas."""
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.core.db import Model
@@ -39,6 +39,19 @@ class CourseImage(Model):
     sha256: Mapped[str] = mapped_column(primary_key=True)
     media_type: Mapped[str]
     body: Mapped[bytes]
+
+
+class CourseDraft(Model):
+    """A course pack that an administrator has uploaded and not published yet: one each, seen by nobody else."""
+
+    __tablename__ = "course_draft"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), unique=True)
+    content: Mapped[dict[str, Any]]
+    images: Mapped[dict[str, Any]]
+    """Bytes of the pictures in base64, by their hash: no picture can be fetched before it is published."""
+    made_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class HelpDeskEntry(Model):

@@ -23,11 +23,18 @@ def _words(status: int) -> tuple[str, str]:
     table = {
         400: (_("うまく受け取れませんでした"), _("前のページにもどって、もう一度送ってください。")),
         405: (_("このページは開けません"), _("前のページにもどって、ボタンから進んでください。")),
-        413: (_("送るものが大きすぎます"), _("1MBまで送れます。小さくして、もう一度送ってください。")),
+        413: (
+            _("送るものが大きすぎます"),
+            _("%(size)sMBまで送れます。小さくして、もう一度送ってください。", size=_megabytes()),
+        ),
         429: (_("回数が多すぎるため、少し休んでいます"), _("5分ほどおいて、もう一度おためしください。")),
     }
     unexpected = (_("うまく動きませんでした"), _("こちらの不具合です。少しおいて、もう一度おためしください。"))
     return table.get(status, unexpected)
+
+
+def _megabytes() -> int:
+    return (request.max_content_length or 0) // 1024**2
 
 
 def _page(status: int, title: object, message: object, refusal: Refusal | None = None) -> tuple[str, int]:

@@ -1,5 +1,7 @@
 """Each page that anybody can open: nothing axe finds, nothing too wide, light and dark, and none left out."""
 
+import io
+import zipfile
 from collections.abc import Iterator
 from urllib.parse import urljoin
 
@@ -7,6 +9,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page
 
+from lms.catalog.queries import COURSES
 from tests.browser.every_page import Crawl, faults_of
 from tests.browser.stories import (
     arrive,
@@ -106,15 +109,24 @@ def as_visitor(page: Page) -> list[str]:
 
 
 def as_administrator(page: Page) -> list[str]:
-    """Invite somebody, and open what waits for those whom mails were written to."""
+    """Invite somebody, look at a course pack, and open what waits for those whom mails were written to."""
     sign_in(page, "admin@demo.example")
     page.goto("/admin/invitations")
     box(page, "お名前").fill("招かれた ひと")
     box(page, "メールアドレス").fill("maneki@every.example")
     page.get_by_role("radio", name="システム管理").check()
     press(page, "招待する")
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as pack:
+        for path in sorted(path for path in (COURSES / "tsunagari-supporter").rglob("*") if path.is_file()):
+            pack.write(path, path.relative_to(COURSES))
+    page.goto("/admin/courses/packs")
+    file = {"name": "course.zip", "mimeType": "application/zip", "buffer": packed.getvalue()}
+    page.get_by_label("教材の ZIP ファイル").set_input_files(file)
+    press(page, "調べる")
+    draft = page.url
     mails = ("招待", "新しいパスワード", "メールアドレスの確認")
-    return ["/admin", *(link_in_kept_mail(page, kind) for kind in mails)]
+    return ["/admin", draft, *(link_in_kept_mail(page, kind) for kind in mails)]
 
 
 def as_coordinator(page: Page) -> list[str]:

@@ -8,8 +8,10 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
+from lms.catalog.formats.course_files import CoursePack, read_course
 from lms.catalog.formats.faults import Fault
 
 MAX_PACKED_BYTES = 50 * 1024 * 1024
@@ -23,6 +25,7 @@ _ENCRYPTED = 0x1
 _KINDS = (".yaml", ".md", ".svg")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*){0,3}")
 _EPOCH = (2000, 1, 1, 0, 0, 0)
+_KEY = re.compile(rb"^key:[ ]*[\"']?([a-z][a-z0-9-]{0,39})", re.MULTILINE)
 _LITTER = re.compile(r"(^|/)(__MACOSX/|\.DS_Store$|Thumbs\.db$|desktop\.ini$)")
 
 
@@ -32,6 +35,22 @@ class PackRefused(Exception):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = sorted(set(faults))
         super().__init__("; ".join(str(fault) for fault in self.faults))
+
+
+def read_pack(packed: BinaryIO) -> tuple[CoursePack | None, list[Fault]]:
+    """Read a course out of a ZIP: the course when all is well, and every fault at once when not; nothing is kept.
+
+    Args:
+        packed: the ZIP, at most 50 MiB; it can be read from any place.
+    """
+    with TemporaryDirectory() as place:
+        try:
+            folder = _named_by_its_key(unpack(packed, Path(place) / "pack"), Path(place) / "pack")
+        except PackRefused as refused:
+            return None, refused.faults
+        pack, faults = read_course(folder)
+        top = f"{folder.parent.as_posix()}/"
+        return pack, [Fault(fault.path.removeprefix(top), fault.line, fault.message, fault.hint) for fault in faults]
 
 
 def unpack(packed: BinaryIO, into: Path) -> Path:
@@ -149,6 +168,12 @@ def _course_folder(members: list[zipfile.ZipInfo], into: Path) -> Path:
         hint = "course.yaml のあるフォルダーを1つだけ、そのまま圧縮してください。"
         raise PackRefused([Fault("ZIP", 1, "どれが教材のフォルダーか、わかりません。", hint)])
     return into / roots[0]
+
+
+def _named_by_its_key(folder: Path, top: Path) -> Path:
+    """Give files that lay at the top of the ZIP the folder name that they ask for."""
+    found = _KEY.search((folder / "course.yaml").read_bytes())
+    return folder.rename(top.parent / found[1].decode()) if folder == top and found else folder
 
 
 def _shown(name: str) -> str:

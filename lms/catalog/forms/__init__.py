@@ -1,5 +1,6 @@
 """What is typed in by administrators."""
 
+from lms.catalog.forms.course_pack import CoursePackForm
 from lms.catalog.forms.desk_entry import DeskEntryForm
 
-__all__ = ["DeskEntryForm"]
+__all__ = ["CoursePackForm", "DeskEntryForm"]

@@ -1,5 +1,6 @@
 """Reads of the catalogue: published versions, pictures, help desks."""
 
+from lms.catalog.queries.drafts import DraftView, draft_view, drafts_die_before, own_draft
 from lms.catalog.queries.help_desks import (
     HELP_DESKS,
     area_help_desks,
@@ -20,16 +21,20 @@ from lms.catalog.queries.versions import (
     list_versions,
     published,
     version,
+    version_files,
 )
 
 __all__ = [
     "COURSES",
     "HELP_DESKS",
+    "DraftView",
     "Edition",
     "PublishedVersion",
     "area_help_desks",
     "current_version",
     "desk_entries",
+    "draft_view",
+    "drafts_die_before",
     "get_desk_entry",
     "get_image",
     "help_desks",
@@ -37,7 +42,9 @@ __all__ = [
     "list_current",
     "list_versions",
     "lock_desk_entry",
+    "own_draft",
     "page_desks",
     "published",
     "version",
+    "version_files",
 ]

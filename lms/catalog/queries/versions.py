@@ -125,6 +125,20 @@ def get_image(sha256: str) -> CourseImage:
     return image
 
 
+def version_files(version_id: int) -> tuple[CourseVersion, dict[str, bytes]]:
+    """Return a version's row and the bytes of its pictures by hash, to be handed on.
+
+    Raises:
+        NotFound: there is none with that id.
+    """
+    row = db.session.get(CourseVersion, version_id)
+    if row is None:
+        raise NotFound
+    hashes = {image["sha256"] for image in row.content["images"].values()}
+    images = db.session.scalars(select(CourseImage).where(CourseImage.sha256.in_(hashes)))
+    return row, {image.sha256: image.body for image in images}
+
+
 def _remember(row: CourseVersion) -> None:
     course = course_from_content(row.content)
     facts = (row.id, row.course_key, row.version, row.published_at, row.content_hash)
