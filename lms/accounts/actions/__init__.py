@@ -1,5 +1,6 @@
 """Writes to people, users, sign-ins, links, organisations and roles."""
 
+from lms.accounts.actions.administrators import LastAdministrator
 from lms.accounts.actions.cleaning import clean
 from lms.accounts.actions.links import (
     LinkEnded,
@@ -17,7 +18,7 @@ from lms.accounts.actions.organisations import (
     enter_organisation,
 )
 from lms.accounts.actions.people import OwnDetails, add_person, change_own_details
-from lms.accounts.actions.roles import GrantTerms, LastAdministrator, end_grant, give_role, grant_role, invite
+from lms.accounts.actions.roles import GrantTerms, end_grant, give_role, grant_role, invite
 from lms.accounts.actions.sign_ins import close_sign_in, close_sign_ins, is_seen_due, open_sign_in, seen
 from lms.accounts.actions.users import (
     CannotStopOneself,

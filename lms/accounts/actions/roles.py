@@ -3,26 +3,18 @@
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import lazy_gettext as _
-
 from lms.accounts import queries
+from lms.accounts.actions.administrators import keep_an_administrator
 from lms.accounts.actions.links import ask_to_join
 from lms.accounts.actions.sign_ins import close_sign_ins
 from lms.accounts.actions.users import sign_up
 from lms.accounts.models import RoleGrant
-from lms.accounts.policy import Actor, Role, is_in_force
+from lms.accounts.policy import Actor, Role
 from lms.accounts.rules import normal_email
 from lms.core import audit, clock, idempotency
 from lms.core.db import atomic, session
 from lms.core.idempotency import Key
-from lms.core.refusals import NotFound, Refusal
-
-
-class LastAdministrator(Refusal):
-    """Nobody would be left who can give roles."""
-
-    title = _("管理者が、いなくなってしまいます")
-    message = _("先に、ほかの人を管理者にしてください。")
+from lms.core.refusals import NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +88,13 @@ def end_grant(grant_id: int, user_id: int, actor: Actor) -> None:
     """End a role now; whatever its holder has open is refused from the next request on.
 
     Raises:
-        LastAdministrator: it is the only grant of an administrator in force.
+        LastAdministrator: nobody else could sign in and give roles.
         NotFound: the user has no such grant.
     """
-    administrators = queries.lock_administrator_grants()
+    keep_an_administrator(without_grant=grant_id)
     grant = queries.grant(grant_id, user_id)
     if grant is None:
         raise NotFound
-    left = [
-        row for row in administrators if row.id != grant_id and is_in_force(row.starts_on, row.ends_on, clock.today())
-    ]
-    if grant.role is Role.ADMINISTRATOR and not left:
-        raise LastAdministrator
     if grant.ended_at is None:
         grant.ended_at = clock.now()
         audit.record("role.end", actor, f"user:{user_id}", role=grant.role, grant_id=grant_id)

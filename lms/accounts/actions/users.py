@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy.dialects import postgresql, sqlite
 
 from lms.accounts import queries
+from lms.accounts.actions.administrators import keep_an_administrator
 from lms.accounts.actions.links import ask_to_verify, end_links
 from lms.accounts.actions.people import add_person
 from lms.accounts.actions.sign_ins import close_sign_ins
@@ -123,10 +124,12 @@ def stop_user(user_id: int, actor: Actor) -> None:
 
     Raises:
         CannotStopOneself: an administrator tried it on themselves.
+        LastAdministrator: nobody else could sign in and give roles, the one who stops included.
         NotFound: there is no such user.
     """
     if user_id == actor.user_id:
         raise CannotStopOneself
+    keep_an_administrator(without_user=user_id)
     user = _known(user_id)
     user.disabled_at = clock.now()
     end_links(user_id)

@@ -42,6 +42,14 @@ class HeldRole:
     is_in_force: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Administrator:
+    """One grant of an administrator who can use it."""
+
+    grant_id: int
+    user_id: int
+
+
 _FOUND = (Person.id, User.id, Person.name, func.coalesce(User.email, Person.email), Person.phone)
 
 
@@ -128,6 +136,21 @@ def lock_administrator_grants() -> Sequence[RoleGrant]:
         .execution_options(populate_existing=True)
     )
     return session().scalars(statement).all()
+
+
+def acting_administrators(day: date) -> list[Administrator]:
+    """List who can sign in and give roles on *day*: the grant holds, the user is not stopped and has a password."""
+    statement = (
+        select(RoleGrant.id, RoleGrant.user_id, RoleGrant.starts_on, RoleGrant.ends_on)
+        .join(User, User.id == RoleGrant.user_id)
+        .where(RoleGrant.role == Role.ADMINISTRATOR, RoleGrant.ended_at.is_(None))
+        .where(User.disabled_at.is_(None), User.password_hash != "")
+    )
+    return [
+        Administrator(row.id, row.user_id)
+        for row in session().execute(statement)
+        if is_in_force(row.starts_on, row.ends_on, day)
+    ]
 
 
 def grant(grant_id: int, user_id: int) -> RoleGrant | None:
