@@ -8,8 +8,12 @@ limiter = Limiter(key_func=get_remote_address, strategy="moving-window")
 
 GUESSABLE = "10 per 5 minutes"
 LOOKED_UP = "30 per minute"
+TOO_MANY_REQUESTS = 429
 
 
 def is_refused(response: Response) -> bool:
-    """Count refusals alone: in a hall, thirty people sign up, sign in and book from one address."""
-    return response.status_code >= 400
+    """Count refusals alone: in a hall, thirty people sign up, sign in and book from one address.
+
+    What only said to wait is no further try.
+    """
+    return response.status_code >= 400 and response.status_code != TOO_MANY_REQUESTS

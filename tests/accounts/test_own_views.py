@@ -148,6 +148,18 @@ def test_a_new_address_needs_the_password_and_is_confirmed_again(app, user_id, m
         assert queries.user(taken).email == "taken@example.jp"
 
 
+def test_an_address_that_somebody_else_has_is_refused_beside_the_field(app, user_id, me):
+    add_user(app, "jiro@example.jp")
+
+    answer = post(me, "/my/settings/email", {"email": "jiro@example.jp", "password_now": PASSWORD})
+
+    html = answer.get_data(as_text=True)
+    assert answer.status_code == 409
+    assert 'value="jiro@example.jp"' in html
+    assert "ほかの登録で使われています" in html
+    check_page(html)
+
+
 def test_the_mail_to_confirm_can_be_sent_again(app, me):
     with app.app_context():
         run_due_jobs()

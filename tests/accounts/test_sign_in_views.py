@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from lms.accounts import actions
 from lms.accounts.models import Person, SignIn, User
+from lms.accounts.rules import LinkKind
 from lms.core import clock
 from lms.core.db import session
 from lms.core.models import OutboxMessage
@@ -103,14 +105,44 @@ def test_the_same_form_with_other_words_is_refused(client):
     assert answer.status_code == 409
 
 
-def test_a_known_address_is_told_to_sign_in(app, client):
+def test_a_form_sent_again_later_signs_nobody_in(app, client):
+    hidden = fields_of(client.get("/sign-up").get_data(as_text=True))
+    start = datetime(2026, 6, 1, 3, tzinfo=UTC)
+    with clock.at(start):
+        client.post("/sign-up", data={**NEWCOMER, **hidden})
+    passer_by = app.test_client()
+    hidden["csrf_token"] = fields_of(passer_by.get("/sign-up").get_data(as_text=True))["csrf_token"]
+
+    with clock.at(start + timedelta(minutes=2)):
+        answer = passer_by.post("/sign-up?next=/courses", data={**NEWCOMER, **hidden})
+
+        assert answer.location == "/sign-in?next=/courses"
+        assert cookie_token(passer_by) is None
+    assert known_names(app) == ["山田 花子"]
+
+
+def test_a_known_address_is_told_to_sign_in_and_the_input_is_kept(app, client):
     add_user(app)
 
-    answer = post(client, "/sign-up", NEWCOMER)
+    answer = post(client, "/sign-up", {**NEWCOMER, "name": "山田 花"}, to="/sign-up?next=/courses")
 
+    html = answer.get_data(as_text=True)
     assert answer.status_code == 409
-    assert "サインインしてください" in answer.get_data(as_text=True)
-    check_page(answer.get_data(as_text=True))
+    assert "サインインしてください" in html
+    assert 'value="山田 花"' in html
+    assert 'value="hanako@example.jp"' in html
+    assert 'href="/sign-in?next=/courses"' in html
+    assert CHOSEN not in html
+    check_page(html)
+
+
+def test_a_known_address_is_mended_on_the_same_page(app, client):
+    add_user(app)
+    html = post(client, "/sign-up", NEWCOMER).get_data(as_text=True)
+
+    answer = client.post("/sign-up", data={**fields_of(html), **NEWCOMER, "email": "hanako2@example.jp"})
+
+    assert (answer.status_code, answer.location) == (302, "/my")
 
 
 @pytest.mark.parametrize("address", ["ｈａｎａｋｏ＠ｅｘａｍｐｌｅ．ｊｐ", " Hanako@Example.JP "])
@@ -193,9 +225,85 @@ def test_guessing_is_slowed_down_in_words(app):
         client = counting.test_client()
         answers = [post(client, "/sign-in", typed) for _ in range(11)]
 
+    html = answers[-1].get_data(as_text=True)
     assert [answer.status_code for answer in answers] == [422] * 10 + [429]
-    assert "少し休んでいます" in answers[-1].get_data(as_text=True)
+    assert "少し休んでいます" in html
+    assert 'href="/forgot-password"' in html
+    assert 'href="/sign-in"' in html
     assert 0 < int(answers[-1].headers["Retry-After"]) <= 300
+    check_page(html)
+
+
+WRONG = "ちがうことばをならべてみる朝"
+
+
+def guess(client, times, email="hanako@example.jp", password=WRONG):
+    return [post(client, "/sign-in", {"email": email, "password": password}).status_code for _ in range(times)]
+
+
+def test_ten_wrong_tries_at_one_user_hold_no_colleague_behind_the_same_address(app):
+    add_user(app)
+    add_user(app, "jiro@example.jp", name="次郎")
+    with limited(app) as counting:
+        assert guess(counting.test_client(), 11)[-1] == 429
+        colleague = post(counting.test_client(), "/sign-in", {"email": "jiro@example.jp", "password": PASSWORD})
+
+    assert colleague.status_code == 302
+
+
+@pytest.mark.parametrize("address", ["198.51.100.7", "127.0.0.1"])
+def test_a_device_that_is_known_is_held_by_nobody_elses_guesses(app, address):
+    add_user(app)
+    right = {"email": "hanako@example.jp", "password": PASSWORD}
+    with limited(app) as counting:
+        own, stranger = counting.test_client(), counting.test_client()
+        stranger.environ_base["REMOTE_ADDR"] = address
+        post(own, "/sign-in", right)
+        post(own, "/my/settings", {}, to="/sign-out")
+        assert guess(stranger, 11)[-1] == 429
+
+        assert post(own, "/sign-in", right).status_code == 302
+        assert post(counting.test_client(), "/sign-in", right).status_code == (429 if address == "127.0.0.1" else 302)
+
+
+def test_a_known_device_that_guesses_is_slowed_down_too(app):
+    add_user(app)
+    with limited(app) as counting:
+        own = counting.test_client()
+        post(own, "/sign-in", {"email": "hanako@example.jp", "password": PASSWORD})
+        post(own, "/my/settings", {}, to="/sign-out")
+
+        assert guess(own, 11) == [422] * 10 + [429]
+
+
+def test_guessing_at_one_user_from_many_addresses_is_slowed_down_and_so_is_one_address_at_many_users(app):
+    add_user(app)
+    with limited(app) as counting:
+        codes = []
+        for number in range(6):
+            client = counting.test_client()
+            client.environ_base["REMOTE_ADDR"] = f"198.51.100.{number}"
+            codes += guess(client, 9, password="")  # counted alike, and no hash to wait for
+        assert codes == [422] * 50 + [429] * 4
+
+        client = counting.test_client()
+        client.environ_base["REMOTE_ADDR"] = "198.51.100.200"
+        codes = [code for number in range(101) for code in guess(client, 1, f"person{number}@example.jp", "")]
+        assert codes == [422] * 100 + [429]
+
+
+def test_a_new_password_by_mail_opens_the_way_at_once(app):
+    user_id = add_user(app)
+    with limited(app) as counting:
+        client = counting.test_client()
+        assert guess(client, 11)[-1] == 429
+        with app.app_context():
+            link = actions.issue_link(LinkKind.RESET_PASSWORD, user_id)
+        post(client, f"/reset-password/{link}", {"password": CHOSEN})
+
+        answer = post(client, "/sign-in", {"email": "hanako@example.jp", "password": CHOSEN})
+
+    assert answer.status_code == 302
 
 
 def test_a_hall_full_of_people_signs_up_from_one_address(app):

@@ -1,6 +1,7 @@
 """Reads of people, users, sign-ins, links and organisations."""
 
 from lms.accounts.queries.people import (
+    has_just_signed_up,
     link_holder,
     lock_people,
     lock_user,
@@ -45,6 +46,7 @@ __all__ = [
     "find_organisation",
     "find_people",
     "grant",
+    "has_just_signed_up",
     "invited_people",
     "link_holder",
     "lock_administrator_grants",

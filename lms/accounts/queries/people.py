@@ -1,6 +1,7 @@
 """Reads of people, users and organisations."""
 
 from collections.abc import Collection
+from datetime import timedelta
 
 from sqlalchemy import or_, select
 
@@ -9,6 +10,8 @@ from lms.accounts.policy import Actor
 from lms.accounts.rules import LinkKind
 from lms.core import clock
 from lms.core.db import session
+
+_A_MOMENT = timedelta(minutes=1)
 
 
 def user_by_email(email: str) -> User | None:
@@ -24,6 +27,13 @@ def user_exists(user_id: int) -> bool:
 def user(user_id: int) -> User:
     """Return a user who is known to exist."""
     return session().get_one(User, user_id)
+
+
+def has_just_signed_up(user_id: int) -> bool:
+    """Say whether a user is a minute old at most: a button pressed twice, and no form that was sent long ago."""
+    newest = select(User.created_at).where(User.id == user_id, User.disabled_at.is_(None))
+    created_at = session().scalar(newest)
+    return created_at is not None and clock.now() - created_at <= _A_MOMENT
 
 
 def lock_user(user_id: int) -> User:

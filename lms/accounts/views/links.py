@@ -12,6 +12,7 @@ from lms.accounts.models import Person, User
 from lms.accounts.policy import Permission
 from lms.accounts.rules import LinkKind
 from lms.accounts.sign_in import password_hash, token_hash
+from lms.accounts.views import guessing
 from lms.core.forms import ConfirmForm
 from lms.core.i18n import gettext as _
 from lms.core.limits import GUESSABLE, LOOKED_UP, limiter
@@ -82,6 +83,7 @@ def reset_password(token: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _choose_page(LinkKind.RESET_PASSWORD, token, form), form.refusal_status
     actions.set_password(LinkKind.RESET_PASSWORD, token, password_hash(form.password.data))
+    guessing.remember_device(form.owner_email)
     flash(
         _(
             "パスワードが新しくなりました。すべての端末からサインアウトしました。新しいパスワードでサインインしてください。"
@@ -108,6 +110,7 @@ def accept_invitation(token: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _choose_page(LinkKind.INVITATION, token, form), form.refusal_status
     actions.set_password(LinkKind.INVITATION, token, password_hash(form.password.data))
+    guessing.remember_device(form.owner_email)
     flash(_("パスワードが決まりました。サインインしてください。"), "ok")
     return redirect("/sign-in")
 

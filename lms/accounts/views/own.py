@@ -7,7 +7,7 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 
 from lms.accounts import actions, queries
-from lms.accounts.actions import OwnDetails
+from lms.accounts.actions import EmailTaken, OwnDetails
 from lms.accounts.forms import ChangeAddressForm, ChangePasswordForm, OwnDetailsForm
 from lms.accounts.guard import access, current_actor
 from lms.accounts.models import Person, User
@@ -89,6 +89,14 @@ def change_address() -> ResponseReturnValue:
     actions.change_address(user.id, form.email.data)
     flash(_("メールアドレスが新しくなりました。届いたメールのリンクで、確かめてください。"), "ok")
     return redirect(_SETTINGS)
+
+
+@bp.errorhandler(EmailTaken)
+def _address_is_known(_refusal: EmailTaken) -> ResponseReturnValue:
+    """Show the form again, with the address that somebody else signs in with."""
+    form = ChangeAddressForm()
+    form.email.errors = [_("このメールアドレスは、ほかの登録で使われています。べつのメールアドレスを入れてください。")]
+    return render_template("accounts/change_address.html", form=form, email=_me()[0].email), EmailTaken.status
 
 
 @bp.post("/email-verification")

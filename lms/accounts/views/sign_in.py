@@ -1,30 +1,29 @@
 """Sign up, sign in, sign out."""
 
-from flask import Blueprint, flash, redirect, render_template, request, session
+from math import ceil
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
+from werkzeug.exceptions import HTTPException
 
 from lms.accounts import actions, queries
+from lms.accounts.actions import EmailTaken
 from lms.accounts.forms import SignInForm, SignUpForm
 from lms.accounts.guard import access, current_actor
 from lms.accounts.policy import Actor, Permission, landing_page
 from lms.accounts.rules import normal_email, safe_next
 from lms.accounts.sign_in import SignedInUser, is_password, new_token, password_hash, token_hash
+from lms.accounts.views import guessing
+from lms.core import clock
 from lms.core.forms import ConfirmForm
 from lms.core.i18n import gettext as _
 from lms.core.limits import GUESSABLE, is_refused, limiter
 
 bp = Blueprint("accounts", "lms.accounts", template_folder="templates")
-GUESSES_AT_ONE_USER = "50 per hour"
-
-
-def _typed_address() -> str:
-    """Count guesses at one user, wherever they come from."""
-    return f"address:{normal_email(request.form.get('email', ''))[:254]}"
-
-
-_KEPT = ("guest", "bookings")
-"""What a device did before its person signed in: progress in a course, and bookings it may show."""
+_KEPT = ("guest", "bookings", guessing.DEVICE)
+"""What a device did before its person signed in: progress in a course, bookings it may show, who is known on it."""
+_SECONDS_A_MINUTE = 60
 
 
 @bp.get("/sign-up")
@@ -42,12 +41,23 @@ def sign_up() -> ResponseReturnValue:
     form = SignUpForm()
     if not form.validate_on_submit():
         return render_template("accounts/sign_up.html", form=form, next=_next()), form.refusal_status
-    user = actions.sign_up(
+    user_id = actions.sign_up(
         form.name.data, form.kana.data, form.email.data, password_hash(form.password.data), key=form.key()
     )
-    _sign_in(user)
+    if not queries.has_just_signed_up(user_id):
+        flash(_("この登録は、すんでいます。サインインしてください。"), "ok")
+        return redirect(url_for(".show_sign_in", next=_next()))
+    _sign_in(user_id, form.email.data)
     flash(_("登録ができました。"), "ok")
     return redirect(_next() or "/my")
+
+
+@bp.errorhandler(EmailTaken)
+def _address_is_known(_refusal: EmailTaken) -> ResponseReturnValue:
+    """Show the form of signing up again, with what was typed, and the ways in for who is known."""
+    form = SignUpForm()
+    form.email.errors = [_("このメールアドレスは、登録されています。サインインしてください。")]
+    return render_template("accounts/sign_up.html", form=form, next=_next(), is_known=True), EmailTaken.status
 
 
 @bp.get("/sign-in")
@@ -59,8 +69,14 @@ def show_sign_in() -> ResponseReturnValue:
 
 @bp.post("/sign-in")
 @access(Permission.PUBLIC_READ)
-@limiter.limit(GUESSABLE, deduct_when=is_refused)
-@limiter.limit(GUESSES_AT_ONE_USER, key_func=_typed_address, deduct_when=is_refused)
+@limiter.limit(guessing.FROM_ONE_DEVICE, key_func=guessing.from_one_device, deduct_when=is_refused)
+@limiter.limit(
+    guessing.AT_ONE_USER,
+    key_func=guessing.at_one_user,
+    deduct_when=is_refused,
+    exempt_when=guessing.is_known_device,
+)
+@limiter.limit(guessing.FROM_ONE_ADDRESS, deduct_when=is_refused, exempt_when=guessing.is_known_device)
 def sign_in() -> ResponseReturnValue:
     """Sign a user in on this device; a wrong address and a wrong password look the same."""
     form = SignInForm()
@@ -70,8 +86,18 @@ def sign_in() -> ResponseReturnValue:
     known_hash = user.password_hash if user and user.disabled_at is None else None
     if not is_password(known_hash, form.password.data) or user is None:
         return render_template("accounts/sign_in.html", form=form, next=_next(), refused=True), 422
-    actor = _sign_in(user.id)
+    actor = _sign_in(user.id, user.email)
     return redirect(_next() or landing_page(actor))
+
+
+@bp.errorhandler(429)
+def _slow_down(_error: HTTPException) -> ResponseReturnValue:
+    """Say how long to wait, and the ways that are open meanwhile."""
+    breached = limiter.current_limit
+    seconds = breached.reset_at - clock.now().timestamp() if breached else 0
+    minutes = max(1, ceil(seconds / _SECONDS_A_MINUTE))
+    is_sign_up = request.endpoint == "accounts.sign_up"
+    return render_template("accounts/slowed_down.html", minutes=minutes, is_sign_up=is_sign_up, next=_next()), 429
 
 
 @bp.post("/sign-out")
@@ -81,18 +107,21 @@ def sign_out() -> ResponseReturnValue:
     ConfirmForm()
     actions.close_sign_in(token_hash(current_user.get_id()))
     logout_user()
+    known = session.get(guessing.DEVICE)
     session.clear()
+    session.update({guessing.DEVICE: known} if known else {})
     flash(_("サインアウトしました。"), "ok")
     return redirect("/")
 
 
-def _sign_in(user_id: int) -> Actor:
+def _sign_in(user_id: int, email: str) -> Actor:
     token = new_token()
     actions.open_sign_in(user_id, token_hash(token))
     kept = {name: session[name] for name in _KEPT if name in session}
     session.clear()  # nothing else of the visitor's cookie survives
     session.update(kept)
     session.permanent = True
+    guessing.remember_device(email)
     login_user(SignedInUser(token, queries.actor_of(token_hash(token))))
     return current_actor()
 
