@@ -5,17 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.catalog.rules import (
-    Choice,
     Course,
-    Grade,
-    Question,
-    QuestionType,
     Requirement,
     RequirementKind,
     Route,
     Words,
     completed_routes,
-    grade,
     is_passed,
     is_route_complete,
     missing,
@@ -116,28 +111,3 @@ def test_points_that_cannot_be_are_the_callers_mistake(points, out_of):
 )
 def test_reaching_the_mark_is_passing(points, passed):
     assert is_passed(points, 10, 80) is passed
-
-
-def question(type_, *correct):
-    choices = tuple(Choice(key, SAID, key in correct, SAID) for key in "abc")
-    return Question("q", type_, SAID, choices, SAID, points=2)
-
-
-@pytest.mark.parametrize(
-    ("asked", "answer", "points"),
-    [
-        pytest.param(question(QuestionType.SINGLE, "a"), {"a"}, 2, id="right"),
-        pytest.param(question(QuestionType.SINGLE, "a"), {"b"}, 0, id="wrong"),
-        pytest.param(question(QuestionType.SINGLE, "a"), set(), 0, id="left-open"),
-        pytest.param(question(QuestionType.MULTIPLE, "a", "b"), ["b", "a"], 2, id="all-right-in-any-order"),
-        pytest.param(question(QuestionType.MULTIPLE, "a", "b"), {"a"}, 0, id="one-missing"),
-        pytest.param(question(QuestionType.MULTIPLE, "a", "b"), {"a", "b", "c"}, 0, id="one-too-many"),
-    ],
-)
-def test_only_exactly_the_right_choices_earn_the_points(asked, answer, points):
-    assert grade(asked, answer) == Grade(points, 2)
-
-
-def test_a_choice_that_is_not_on_offer_is_the_callers_mistake():
-    with pytest.raises(ValueError, match="offers no choice"):
-        grade(question(QuestionType.SINGLE, "a"), {"z"})

@@ -48,6 +48,7 @@ def question(question_id: str, type_: str = "single", right: tuple[str, ...] = (
         "prompt": f"{question_id}の問い",
         "choices": choices,
         "explanation": f"わけ{question_id}",
+        "points": 1,
     }
 
 

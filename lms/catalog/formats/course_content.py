@@ -5,21 +5,21 @@ from typing import Any
 
 from lms.catalog.formats import markdown
 from lms.catalog.formats.markdown import Image
-from lms.catalog.formats.schema import CourseEntry, FrontMatter, QuestionEntry, QuizEntry, RouteEntry
+from lms.catalog.formats.question_content import quiz_from_entries
+from lms.catalog.formats.question_schema import QuizEntry
+from lms.catalog.formats.scenario_content import scenario_from_entries
+from lms.catalog.formats.scenario_schema import ScenarioEntry
+from lms.catalog.formats.schema import CourseEntry, FrontMatter, RouteEntry, ScenarioPlace
 from lms.catalog.rules import (
     SESSION,
-    Choice,
     Course,
-    Html,
     Module,
-    Passage,
-    Question,
-    QuestionType,
     Quiz,
     Reading,
     Requirement,
     RequirementKind,
     Route,
+    Scenario,
     Source,
     Words,
 )
@@ -33,7 +33,8 @@ def course_from_content(content: Mapping[str, Any]) -> Course:
     """Build the course from what the table holds; no file is needed.
 
     Args:
-        content: `course`, `texts`, `quizzes` and `images` as `course_files.read_course` made them.
+        content: `course`, `texts`, `quizzes`, `images` and, where there are any, `scenarios`, as
+            `course_files.read_course` made them.
     """
     entry = CourseEntry.model_validate(content["course"])
     images = {path: Image(**facts) for path, facts in content["images"].items()}
@@ -63,6 +64,7 @@ def course_from_content(content: Mapping[str, Any]) -> Course:
         validity_months=entry.validity_months,
         routes=tuple(_route(route, modules) for route in entry.routes),
         modules=modules,
+        scenarios=tuple(_scenario(place, entry, content) for place in entry.scenarios),
         final_quiz=_quiz(FINAL, entry, content),
         sources=tuple(sources.values()),
         shows_help_desks=entry.help_desks,
@@ -116,38 +118,14 @@ def _quiz(key: str, entry: CourseEntry, content: Mapping[str, Any]) -> Quiz | No
         for language in entry.languages
         if key in content["quizzes"][language]
     }
-    if not files:
-        return None
-    questions = tuple(
-        _question({language: file.questions[place] for language, file in files.items()})
-        for place in range(len(files[entry.languages[0]].questions))
-    )
-    return Quiz(key, questions)
+    return quiz_from_entries(key, files) if files else None
 
 
-def _question(said: Mapping[str, QuestionEntry]) -> Question:
-    first = next(iter(said.values()))
-    choices = {language: question.choices for language, question in said.items()}
-    module_key, _, anchor = (first.passage or "").partition("#")
-    return Question(
-        id=first.id,
-        type=QuestionType(first.type),
-        prompt=_words({language: question.prompt for language, question in said.items()}),
-        explanation=_words({language: question.explanation for language, question in said.items()}),
-        passage=Passage(module_key, anchor) if first.passage else None,
-        points=first.points,
-        choices=tuple(
-            Choice(
-                id=choice.id,
-                text=_words({language: found[place].text for language, found in choices.items()}),
-                is_correct=choice.correct,
-                feedback=_words({language: found[place].feedback for language, found in choices.items()}),
-            )
-            for place, choice in enumerate(first.choices)
-        ),
-    )
-
-
-def _words(by_language: Mapping[str, str]) -> Words:
-    rendered: dict[str, Html] = {language: markdown.render_inline(text)[0] for language, text in by_language.items()}
-    return Words(rendered)
+def _scenario(place: ScenarioPlace, entry: CourseEntry, content: Mapping[str, Any]) -> Scenario:
+    kept = content["scenarios"]
+    files = {
+        language: ScenarioEntry.model_validate(kept[language][place.key])
+        for language in entry.languages
+        if place.key in kept[language]
+    }
+    return scenario_from_entries(place, files)

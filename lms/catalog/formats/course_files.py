@@ -10,9 +10,11 @@ from typing import Any
 from lms.catalog.formats import course_checks, safe_yaml, svg
 from lms.catalog.formats.course_content import FINAL, course_from_content, sources_of
 from lms.catalog.formats.course_folder import CourseFolder
-from lms.catalog.formats.course_language import LanguageFiles, read_front, read_quiz
+from lms.catalog.formats.course_language import LanguageFiles, read_front, read_quiz, read_scenario
 from lms.catalog.formats.faults import Fault, FileFaults
+from lms.catalog.formats.quiz_checks import check_same_ids
 from lms.catalog.formats.safe_yaml import Document
+from lms.catalog.formats.scenario_checks import check_same_scenes, check_scenario
 from lms.catalog.formats.schema import CourseEntry
 from lms.catalog.formats.validation import validated
 from lms.catalog.rules import Course
@@ -50,12 +52,17 @@ def read_course(path: Path) -> tuple[CoursePack | None, list[Fault]]:
     _compare(folder, entry, document, languages)
     if folder.faults:
         return None, sorted(set(folder.faults))
+    course = entry.model_dump(mode="json")
     content = {
-        "course": entry.model_dump(mode="json"),
+        "course": course,
         "texts": {language: files.text_content() for language, files in languages.items()},
         "quizzes": {language: files.quiz_content() for language, files in languages.items()},
         "images": {name: asdict(image) for name, image in images.items()},
     }
+    if entry.scenarios:
+        content["scenarios"] = {language: files.scenario_content() for language, files in languages.items()}
+    else:  # a course that has none keeps the hash it was published under before there were any
+        del course["scenarios"]
     bodies = {picture.image.sha256: picture.body for picture in pictures.values()}
     return CoursePack(course_from_content(content), content, content_hash(content), bodies), []
 
@@ -98,6 +105,9 @@ def _check_files_alone(folder: CourseFolder) -> None:
     """Name the faults that can be seen in each file by itself, when course.yaml does not help."""
     for name in folder.names("*/*.quiz.yaml"):
         read_quiz(folder, name)
+    for name in folder.names("*/*.scenario.yaml"):
+        if scenario := read_scenario(folder, name):
+            check_scenario(folder, scenario)
     for name in folder.names("*/*.md"):
         read_front(folder, name)
     _read_images(folder)
@@ -109,14 +119,21 @@ def _compare(
     first = languages[entry.languages[0]]
     course_checks.check_final(folder, entry, document, first.quizzes.get(FINAL))
     for other in list(languages.values())[1:]:
-        for key, text in first.texts.items():
-            if text and (theirs := other.texts[key]):
-                course_checks.check_same_anchors(folder, text, theirs)
-        for key in sorted(first.quizzes.keys() | other.quizzes.keys()):
-            if key in first.quizzes and key in other.quizzes:
-                course_checks.check_same_ids(folder, first.quizzes[key], other.quizzes[key])
-            else:
-                has, lacks = (first, other) if key in first.quizzes else (other, first)
-                name = has.quizzes[key].name.replace(has.language, lacks.language, 1)
-                if not folder.has(name):
-                    folder.complain(name, 1, "ファイルがありません。", f"{has.language} にはあります。")
+        _compare_languages(folder, first, other)
+
+
+def _compare_languages(folder: CourseFolder, first: LanguageFiles, other: LanguageFiles) -> None:
+    for key, text in first.texts.items():
+        if text and (theirs := other.texts[key]):
+            course_checks.check_same_anchors(folder, text, theirs)
+    for key in sorted(first.quizzes.keys() | other.quizzes.keys()):
+        if key in first.quizzes and key in other.quizzes:
+            check_same_ids(folder, first.quizzes[key], other.quizzes[key])
+        else:
+            has, lacks = (first, other) if key in first.quizzes else (other, first)
+            name = has.quizzes[key].name.replace(has.language, lacks.language, 1)
+            if not folder.has(name):
+                folder.complain(name, 1, "ファイルがありません。", f"{has.language} にはあります。")
+    for key, scenario in first.scenarios.items():
+        if key in other.scenarios:
+            check_same_scenes(folder, scenario, other.scenarios[key])

@@ -3,13 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from lms.catalog.formats import course_checks, markdown, safe_yaml
-from lms.catalog.formats.course_checks import QuizFile, TextFile
+from lms.catalog.formats import markdown, quiz_checks, safe_yaml, scenario_checks
+from lms.catalog.formats.course_checks import TextFile
 from lms.catalog.formats.course_content import FINAL
 from lms.catalog.formats.course_folder import CourseFolder
 from lms.catalog.formats.faults import FileFaults, LineFault, did_you_mean
 from lms.catalog.formats.markdown import Image
-from lms.catalog.formats.schema import CourseEntry, FrontMatter, ModuleEntry, QuizEntry
+from lms.catalog.formats.question_schema import QuizEntry
+from lms.catalog.formats.quiz_checks import QuizFile
+from lms.catalog.formats.scenario_checks import ScenarioFile
+from lms.catalog.formats.scenario_schema import ScenarioEntry
+from lms.catalog.formats.schema import CourseEntry, FrontMatter, ModuleEntry
 from lms.catalog.formats.validation import validated
 from lms.catalog.rules import Source
 
@@ -24,6 +28,19 @@ def read_quiz(folder: CourseFolder, name: str) -> QuizFile | None:
     try:
         document = safe_yaml.load(text)
         return QuizFile(name, validated(QuizEntry, document), document)
+    except FileFaults as error:
+        folder.complain_all(name, error)
+        return None
+
+
+def read_scenario(folder: CourseFolder, name: str) -> ScenarioFile | None:
+    """Read a scenario; None, with the faults noted, when it cannot be used."""
+    text = folder.read_text(name)
+    if text is None:
+        return None
+    try:
+        document = safe_yaml.load(text)
+        return ScenarioFile(name, validated(ScenarioEntry, document), document)
     except FileFaults as error:
         folder.complain_all(name, error)
         return None
@@ -66,10 +83,15 @@ class LanguageFiles:
             if folder.has(name) and (quiz := read_quiz(folder, name)):
                 self.quizzes[key] = quiz
         rendered = {key: text.rendered if text else None for key, text in self.texts.items()}
-        for quiz in self.quizzes.values():
-            course_checks.check_quiz(folder, quiz, rendered)
-        course_checks.check_question_ids(folder, self.quizzes.values())
-        self._find_strangers([module.file for module in entry.modules])
+        for key, quiz in self.quizzes.items():
+            quiz_checks.check_quiz(folder, quiz, rendered, counts=key == FINAL)
+        quiz_checks.check_question_ids(folder, self.quizzes.values())
+        self.scenarios: dict[str, ScenarioFile] = {}
+        for place in entry.scenarios:
+            if scenario := read_scenario(folder, f"{language}/{place.file}.scenario.yaml"):
+                scenario_checks.check_scenario(folder, scenario)
+                self.scenarios[place.key] = scenario
+        self._find_strangers(entry)
 
     def _text(self, module: ModuleEntry) -> TextFile | None:
         name = f"{self.language}/{module.file}.md"
@@ -80,13 +102,16 @@ class LanguageFiles:
         self.folder.complain_all(name, rendered.faults)
         return TextFile(name, front, body, rendered)
 
-    def _find_strangers(self, files: list[str]) -> None:
+    def _find_strangers(self, entry: CourseEntry) -> None:
+        files = [module.file for module in entry.modules]
         known = {f"{self.language}/{file}.md" for file in files}
         known |= {f"{self.language}/{file}.quiz.yaml" for file in [*files, FINAL]}
+        known |= {f"{self.language}/{scenario.file}.scenario.yaml" for scenario in entry.scenarios}
         for name in self.folder.names(f"{self.language}/*"):
             if name not in known:
-                hint = did_you_mean(name, known) or "modules に加えるか、消してください。"
-                self.folder.complain(name, 1, "course.yaml の modules にないファイルです。", hint)
+                part = "scenarios" if name.endswith(".scenario.yaml") else "modules"
+                hint = did_you_mean(name, known) or f"{part} に加えるか、消してください。"
+                self.folder.complain(name, 1, f"course.yaml の {part} にないファイルです。", hint)
 
     def text_content(self) -> dict[str, Any]:
         """Return the texts as they are kept in the table."""
@@ -96,3 +121,7 @@ class LanguageFiles:
     def quiz_content(self) -> dict[str, Any]:
         """Return the quizzes as they are kept in the table."""
         return {key: quiz.entry.model_dump(mode="json") for key, quiz in self.quizzes.items()}
+
+    def scenario_content(self) -> dict[str, Any]:
+        """Return the scenarios as they are kept in the table."""
+        return {key: scenario.entry.model_dump(mode="json") for key, scenario in self.scenarios.items()}

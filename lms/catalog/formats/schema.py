@@ -1,12 +1,13 @@
 """What may stand in a course file: the shapes, checked by pydantic, told in Japanese when they do not fit."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True)]
+FileName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$")]
 ByLanguage = Annotated[dict[Language, Text], Field(min_length=1)]
 ChartLabel = Annotated[str, StringConstraints(min_length=1, max_length=21)]  # what fits above a bar
 WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$", max_length=500)]
@@ -30,7 +31,7 @@ class ModuleEntry(Entry):
     """One chapter, and the file it is in."""
 
     key: Key
-    file: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$")]
+    file: FileName
     minutes: Annotated[int, Field(ge=1, le=600)]
 
 
@@ -42,6 +43,15 @@ class SourceEntry(Entry):
     year: Annotated[int, Field(ge=1900, le=2200)] | None = None
     note: Text | None = None
     url: WebAddress | None = None
+
+
+class ScenarioPlace(Entry):
+    """A conversation to try out, the file it is in and the chapter it belongs to."""
+
+    key: Key
+    file: FileName
+    module: Key
+    minutes: Annotated[int, Field(ge=1, le=120)]
 
 
 class CourseEntry(Entry):
@@ -59,6 +69,7 @@ class CourseEntry(Entry):
     validity_months: Annotated[int, Field(ge=1)] | None = None
     routes: Annotated[list[RouteEntry], Field(min_length=1)]
     modules: Annotated[list[ModuleEntry], Field(min_length=1)]
+    scenarios: list[ScenarioPlace] = []
     sources: dict[Key, SourceEntry] = {}
     help_desks: bool = False
 
@@ -69,55 +80,6 @@ class FrontMatter(Entry):
     title: Text
     lead: Text
     goals: Annotated[list[Text], Field(min_length=1)]
-
-
-class ChoiceEntry(Entry):
-    """One answer on offer."""
-
-    id: Key
-    text: Text
-    correct: bool = False
-    feedback: Text
-
-
-class AnyQuestion(Entry):
-    """What every question has."""
-
-    id: Key
-    passage: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*#[a-z][a-z0-9-]*$")] | None = None
-    prompt: Text
-    explanation: Text
-    points: Annotated[int, Field(ge=1, le=100)] = 1
-
-
-class SingleChoice(AnyQuestion):
-    """One of several is right."""
-
-    type: Literal["single"]
-    choices: Annotated[list[ChoiceEntry], Field(min_length=2, max_length=8)]
-
-
-class MultipleChoice(AnyQuestion):
-    """One or more of several are right."""
-
-    type: Literal["multiple"]
-    choices: Annotated[list[ChoiceEntry], Field(min_length=2, max_length=8)]
-
-
-class TrueFalse(AnyQuestion):
-    """Right or not right."""
-
-    type: Literal["true-false"]
-    choices: Annotated[list[ChoiceEntry], Field(min_length=2, max_length=2)]
-
-
-QuestionEntry = Annotated[SingleChoice | MultipleChoice | TrueFalse, Field(discriminator="type")]
-
-
-class QuizEntry(Entry):
-    """A .quiz.yaml file, whole."""
-
-    questions: Annotated[list[QuestionEntry], Field(min_length=1)]
 
 
 class ChartEntry(Entry):

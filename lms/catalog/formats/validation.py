@@ -1,5 +1,6 @@
 """From pydantic's findings to patient sentences with a line."""
 
+import re
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -34,7 +35,7 @@ _HINTS = {
     "int_type": '小数点や " をつけずに書いてください。',
     "bool_type": '" でかこまずに書いてください。',
 }
-_TAGS = {"single", "multiple", "true-false"}
+_TAGS = {"single", "multiple", "true-false", "order", "match", "reflection"}
 
 
 def validated(entry: type[E], document: Document) -> E:
@@ -69,6 +70,11 @@ def _fault(entry: type[BaseModel], detail: ErrorDetails, document: Document) -> 
             line,
             f"「{detail['ctx']['tag']}」という type は使えません。",
             did_you_mean(str(detail["ctx"]["tag"]), _TAGS),
+        )
+    if kind == "literal_error":
+        known = set(re.findall("'([^']*)'", detail["ctx"]["expected"]))
+        return LineFault(
+            line, f"「{name}」に「{detail['input']}」は使えません。", did_you_mean(str(detail["input"]), known)
         )
     if kind == "string_pattern_mismatch":
         return LineFault(line, f"「{name}」の書き方がちがいます（{detail['input']}）。", _pattern_hint(name))

@@ -35,11 +35,25 @@ from lms.catalog.rules.help_desks import (
     open_now,
 )
 from lms.catalog.rules.holidays import is_national_holiday
-from lms.catalog.rules.quiz import Choice, Grade, Passage, Question, QuestionType, Quiz
+from lms.catalog.rules.quiz import (
+    Answer,
+    Choice,
+    Grade,
+    Option,
+    Passage,
+    Question,
+    QuestionType,
+    Quiz,
+    Slot,
+    given,
+    placed,
+)
+from lms.catalog.rules.scenario import Line, Scenario, ScenarioChoice, Scene, Stage, Step, Walk, walk
 from lms.catalog.rules.text import Html, Words
 
 __all__ = [
     "SESSION",
+    "Answer",
     "AreaDesks",
     "Choice",
     "Citation",
@@ -50,8 +64,10 @@ __all__ = [
     "Heading",
     "HelpDesk",
     "Html",
+    "Line",
     "Module",
     "OpeningHours",
+    "Option",
     "Passage",
     "PhoneNumber",
     "Question",
@@ -62,12 +78,20 @@ __all__ = [
     "RequirementKind",
     "Review",
     "Route",
+    "Scenario",
+    "ScenarioChoice",
+    "Scene",
+    "Slot",
     "Source",
     "SpeakerNote",
+    "Stage",
+    "Step",
+    "Walk",
     "Window",
     "Words",
     "completed_routes",
     "desks_for",
+    "given",
     "grade",
     "is_national_holiday",
     "is_passed",
@@ -77,6 +101,8 @@ __all__ = [
     "next_review",
     "open_now",
     "percent",
+    "placed",
     "requirements_of",
     "review_of",
+    "walk",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from lms.catalog.rules.course import Course, Requirement, Route
-from lms.catalog.rules.quiz import Grade, Question
+from lms.catalog.rules.quiz import Grade, Question, QuestionType
 
 
 def requirements_of(course: Course) -> tuple[Requirement, ...]:
@@ -112,22 +112,30 @@ def is_passed(points: int, out_of: int, pass_mark_percent: int) -> bool:
 
 
 def grade(question: Question, answer: Collection[str]) -> Grade:
-    """Score one answer: all of its points for exactly the right choices, else none.
+    """Score one answer: all of its points for a right one, a share of them rounded down for a part.
+
+    The share of a multiple question is the right choices taken, less the wrong ones, of all right ones; that of an
+    order or match question is the slots that have what belongs to them, of all slots. Rounding down keeps the
+    whole of the points for what is wholly right. Single and true-false questions know no part.
 
     Args:
         question: the question as it was asked.
-        answer: ids of the choices taken, in any order; empty when left open.
+        answer: what was answered, in any order; empty when left open.
 
     Returns:
-        The points earned and the points there were.
+        The points earned and the points there were; none of none for a reflection.
 
     Raises:
-        ValueError: the answer names a choice the question does not offer.
+        ValueError: the answer says what the question does not offer.
 
     Source: docs/rules.md, R2 "Score".
     """
     taken = frozenset(answer)
-    if strange := taken - question.choice_ids:
-        raise ValueError(f"question {question.id} offers no choice {sorted(strange)}")
-    points = question.points if taken == question.correct_ids else 0
-    return Grade(points=points, out_of=question.points)
+    if not question.offers(taken):
+        raise ValueError(f"question {question.id} does not offer {sorted(taken)}")
+    if question.is_reflection:
+        return Grade(0, 0)
+    hits = len(taken & question.correct_ids)
+    if question.type is QuestionType.MULTIPLE:
+        hits = max(0, hits - len(taken - question.correct_ids))
+    return Grade(question.points * hits // len(question.correct_ids), question.points)

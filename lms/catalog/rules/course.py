@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from lms.catalog.rules.quiz import Quiz
+from lms.catalog.rules.scenario import Scenario
 from lms.catalog.rules.text import Html, Words
 
 SESSION = "session"
@@ -134,6 +135,7 @@ class Course:
     final_quiz: Quiz | None
     sources: tuple[Source, ...]
     shows_help_desks: bool
+    scenarios: tuple[Scenario, ...] = ()
 
     def module(self, key: str) -> Module | None:
         """Find a module by its key, or None."""
@@ -142,3 +144,11 @@ class Course:
     def route(self, key: str) -> Route | None:
         """Find a route by its key, or None."""
         return next((route for route in self.routes if route.key == key), None)
+
+    def scenario(self, key: str) -> Scenario | None:
+        """Find a scenario by its key, or None."""
+        return next((scenario for scenario in self.scenarios if scenario.key == key), None)
+
+    def scenarios_of(self, module_key: str) -> tuple[Scenario, ...]:
+        """List the scenarios that belong to a module."""
+        return tuple(scenario for scenario in self.scenarios if scenario.module_key == module_key)

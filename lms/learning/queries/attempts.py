@@ -37,6 +37,8 @@ class Exam:
     answers: Answers
     unanswered: tuple[int, ...]
     """Numbers of the questions still open; empty as long as nothing was kept."""
+    out_of: int
+    """Points there are."""
     points_to_pass: int
 
 
@@ -70,13 +72,15 @@ def get_exam(course_key: str, learner: Learner, seed: int) -> Exam:
         raise NotFound
     questions = rules.paper(course.final_quiz, sheet.seed if sheet else seed, course.draw)
     answers = sheet.answers if sheet else {}
+    out_of = sum(question.points for question in questions)
     return Exam(
         place=place,
         course=course,
         questions=questions,
         answers=answers,
         unanswered=tuple(rules.unanswered(questions, answers)) if sheet else (),
-        points_to_pass=rules.to_pass(sum(question.points for question in questions), course.pass_mark_percent),
+        out_of=out_of,
+        points_to_pass=rules.to_pass(out_of, course.pass_mark_percent),
     )
 
 

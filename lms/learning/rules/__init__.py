@@ -1,5 +1,6 @@
 """Who learns, how far they are, what their answers say, what a hall sees. Pure values and pure functions."""
 
+from lms.learning.rules.answers import answer_from_page, taken_twice, values_for_page
 from lms.learning.rules.learner import NOBODY_YET, Learner, guest_hash, learner_of
 from lms.learning.rules.minutes import CLOSING, OPENING, WORKSHEET, Part, apportioned, starts, suggested_parts
 from lms.learning.rules.progress import (
@@ -21,7 +22,10 @@ from lms.learning.rules.quiz import (
     Answers,
     MarkedChoice,
     MarkedQuestion,
+    MarkedSlot,
+    arranged,
     changed,
+    for_practice,
     mark,
     paper,
     score,
@@ -43,6 +47,7 @@ __all__ = [
     "Learner",
     "MarkedChoice",
     "MarkedQuestion",
+    "MarkedSlot",
     "Part",
     "RouteState",
     "Slide",
@@ -50,10 +55,13 @@ __all__ = [
     "Standing",
     "Step",
     "StepState",
+    "answer_from_page",
     "apportioned",
+    "arranged",
     "changed",
     "deck",
     "finished_count",
+    "for_practice",
     "guest_hash",
     "is_learned_alone",
     "leads_to_help",
@@ -70,6 +78,8 @@ __all__ = [
     "step_before",
     "steps",
     "suggested_parts",
+    "taken_twice",
     "to_pass",
     "unanswered",
+    "values_for_page",
 ]

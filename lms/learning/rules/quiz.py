@@ -3,15 +3,27 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from random import Random
 
-from lms.catalog.rules import Choice, Grade, Question, QuestionType, Quiz, grade, is_passed
+from lms.catalog.rules import (
+    Choice,
+    Grade,
+    Option,
+    Question,
+    QuestionType,
+    Quiz,
+    Slot,
+    given,
+    grade,
+    is_passed,
+)
 
 FINAL = "final"
 """The key of the quiz that counts; practice quizzes carry the key of their module."""
 
 Answers = Mapping[str, tuple[str, ...]]
-"""Chosen choice ids by question id; a question left open is missing or has none."""
+"""Answers by question id, as `catalog.rules.Answer` says them; a question left open is missing or has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +35,34 @@ class MarkedChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkedSlot:
+    """One slot after grading: what it was given, if anything, and what belongs to it."""
+
+    slot: Slot
+    given: Option | None
+    right: Option
+
+    @property
+    def is_right(self) -> bool:
+        """Whether it was given what belongs to it."""
+        return self.given == self.right
+
+
+@dataclass(frozen=True, slots=True)
 class MarkedQuestion:
-    """One question after grading, with its choices in the order in which they were shown."""
+    """One question after grading, with its choices and slots in the order in which they were shown."""
 
     question: Question
     choices: tuple[MarkedChoice, ...]
+    slots: tuple[MarkedSlot, ...]
     grade: Grade
+    is_answered: bool
+    """Whether nothing was left open."""
 
     @property
-    def is_answered(self) -> bool:
-        """Whether anything was chosen."""
-        return any(marked.is_chosen for marked in self.choices)
+    def in_order(self) -> tuple[MarkedSlot, ...]:
+        """The slots in the order of what belongs to them."""
+        return tuple(sorted(self.slots, key=lambda marked: marked.right.id))
 
 
 def seed_of(form_key: str) -> int:
@@ -50,19 +79,47 @@ def paper(quiz: Quiz, seed: int, draw: int | None = None) -> tuple[Question, ...
         draw: how many questions to draw; None, or more than there are, means all.
 
     Returns:
-        Questions in the order of the file, each with its choices shuffled; 正しい／正しくない stay in order.
+        Questions in the order of the file, each `arranged`. A draw takes from each module in turn, so that no two
+        modules differ by more than one question as long as both have some left.
 
     Source: docs/rules.md, R2 "Score".
     """
-    drawn = set(range(len(quiz.questions)))
+    drawn = [question.id for question in quiz.questions]
     if draw is not None and draw < len(drawn):
-        drawn = set(_random(seed, quiz.key).sample(sorted(drawn), draw))
-    return tuple(_shuffled(question, seed) for place, question in enumerate(quiz.questions) if place in drawn)
+        drawn = _spread(quiz, _random(seed, quiz.key))[:draw]
+    return tuple(arranged(question, seed) for question in quiz.questions if question.id in drawn)
+
+
+def arranged(question: Question, seed: int) -> Question:
+    """Shuffle what a question shows, always alike for one seed.
+
+    Choices and right-hand texts are shuffled; 正しい／正しくない stay in order. Things to be put into order never
+    stand in the right one to begin with.
+    """
+    if question.type is QuestionType.TRUE_FALSE:
+        return question
+    chance = _random(seed, question.id)
+    if question.type is QuestionType.ORDER:
+        slots = list(question.slots)
+        while tuple(slots) == question.slots and len(slots) > 1:
+            chance.shuffle(slots)
+        return replace(question, slots=tuple(slots))
+    choices, options = list(question.choices), list(question.options)
+    chance.shuffle(choices)
+    chance.shuffle(options)
+    return replace(question, choices=tuple(choices), options=tuple(options))
+
+
+def for_practice(question: Question) -> Question:
+    """Arrange a question that is only practised: choices as in the file, and nothing in its right place by itself."""
+    return arranged(question, seed=0) if question.is_placed else question
 
 
 def unanswered(questions: Iterable[Question], answers: Answers) -> list[int]:
     """List the numbers (from 1) of the questions that are still open."""
-    return [number for number, question in enumerate(questions, 1) if not answers.get(question.id)]
+    return [
+        number for number, question in enumerate(questions, 1) if not question.is_answered(answers.get(question.id, ()))
+    ]
 
 
 def changed(questions: Iterable[Question], before: Answers, now: Answers) -> dict[str, tuple[str, ...]]:
@@ -76,7 +133,7 @@ def score(questions: Iterable[Question], answers: Answers) -> Grade:
 
     Args:
         questions: the paper.
-        answers: chosen choice ids by question id.
+        answers: answers by question id.
 
     Returns:
         Points earned and points there were.
@@ -107,17 +164,28 @@ def to_pass(out_of: int, pass_mark_percent: int) -> int:
 
 def mark(question: Question, answer: Iterable[str]) -> MarkedQuestion:
     """Lay an answer beside its question, ready to be explained."""
-    chosen = frozenset(answer)
-    choices = tuple(MarkedChoice(choice, choice.id in chosen) for choice in question.choices)
-    return MarkedQuestion(question, choices, grade(question, chosen))
+    tokens = tuple(answer)
+    chosen, put = frozenset(tokens), given(tokens)
+    options = {option.id: option for option in question.options}
+    return MarkedQuestion(
+        question,
+        tuple(MarkedChoice(choice, choice.id in chosen) for choice in question.choices),
+        tuple(MarkedSlot(slot, options.get(put.get(slot.id, "")), options[slot.option_id]) for slot in question.slots),
+        grade(question, chosen),
+        is_answered=question.is_answered(chosen) and not question.is_reflection,
+    )
 
 
-def _shuffled(question: Question, seed: int) -> Question:
-    if question.type is QuestionType.TRUE_FALSE:
-        return question
-    choices = list(question.choices)
-    _random(seed, question.id).shuffle(choices)
-    return replace(question, choices=tuple(choices))
+def _spread(quiz: Quiz, chance: Random) -> list[str]:
+    """Put the ids of questions into an order of chance that takes from each module in turn."""
+    modules: dict[str | None, list[Question]] = {}
+    for question in quiz.questions:
+        modules.setdefault(question.passage.module_key if question.passage else None, []).append(question)
+    piles = list(modules.values())
+    chance.shuffle(piles)
+    for pile in piles:
+        chance.shuffle(pile)
+    return [question.id for turn in zip_longest(*piles) for question in turn if question is not None]
 
 
 def _random(seed: int, name: str) -> Random:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from lms.catalog.rules import Citation, Course, Html, Module, Question
+from lms.learning.rules.quiz import MarkedSlot, for_practice, mark
 
 CHARACTERS_A_LINE = 27
 """At 1024 by 768, in letters of a twenty-fourth of the screen's height, which ten metres do not blur."""
@@ -67,6 +68,8 @@ class Slide:
     blocks: tuple[Block, ...] = ()
     sources: tuple[Citation, ...] = ()
     question: Question | None = None
+    answer: tuple[MarkedSlot, ...] = ()
+    """What belongs to each slot of the question, in the right order."""
     is_continued: bool = False
     number: int = 0
 
@@ -139,5 +142,6 @@ def _packed(blocks: tuple[Block, ...]) -> Iterator[tuple[Html | None, list[Block
 
 def _practice_slides(module: Module) -> Iterator[Slide]:
     for question in module.practice.questions if module.practice else ():
-        yield Slide(SlideKind.QUESTION, module, question=question)
-        yield Slide(SlideKind.ANSWER, module, question=question)
+        yield Slide(SlideKind.QUESTION, module, question=for_practice(question))
+        if not question.is_reflection:
+            yield Slide(SlideKind.ANSWER, module, question=question, answer=mark(question, ()).in_order)

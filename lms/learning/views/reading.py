@@ -91,7 +91,7 @@ def practise(course_key: str, module_key: str) -> ResponseReturnValue:
     module = place.course.module(module_key)
     if module is None or module.practice is None:
         raise NotFound
-    form = answers_form(module.practice.questions)
+    form = answers_form([rules.for_practice(question) for question in module.practice.questions])
     is_in_order = form.validate_on_submit()
     return _module_page(place, module_key, form), 200 if is_in_order else form.refusal_status
 
@@ -118,10 +118,10 @@ def _module_page(place: Place, module_key: str, form: AnswersForm | None) -> str
     module = place.course.module(module_key)
     if module is None:
         raise NotFound
-    practice = module.practice.questions if module.practice else ()
+    practice = [rules.for_practice(question) for question in module.practice.questions] if module.practice else []
     finish_form = ConfirmForm(formdata=None)
     before, after = rules.step_before(place.course, module_key), rules.step_after(place.course, module_key)
-    answers = form.answers() if form and not form.errors else {}
+    answers = form.answers() if form else {}
     leads_to_help = rules.leads_to_help(place.course, module_key)
     municipality = queries.municipality_of(learner()) if leads_to_help else None
     return render_template(
