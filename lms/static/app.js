@@ -12,3 +12,23 @@ async function keepOffline() {
   await navigator.serviceWorker.ready;
   document.querySelector("[data-kept-offline]")?.removeAttribute("hidden");
 }
+
+// A desk's roster leaves this device when nobody is signed in on it any more, and after a day.
+const CARRIED_AT = "desk-carried-at";
+const A_DAY_MS = 24 * 60 * 60 * 1000;
+try {
+  const carriedAt = Number(localStorage.getItem(CARRIED_AT));
+  if (carriedAt && (isSignedOut() || Date.now() - carriedAt > A_DAY_MS)) {
+    indexedDB.deleteDatabase("desk-roster");
+    caches.delete("carried");
+    localStorage.removeItem(CARRIED_AT);
+  }
+} catch {
+  // a device that keeps nothing has nothing to forget
+}
+
+// A page that says no may look like a stranger's although somebody is signed in.
+function isSignedOut() {
+  const [visit] = performance.getEntriesByType("navigation");
+  return !(visit?.responseStatus >= 400) && document.querySelector(".display-bar a[href^='/sign-in']") !== null && !document.querySelector("[data-desk=offline]");
+}

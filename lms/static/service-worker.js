@@ -1,6 +1,7 @@
 // Keeps what a device needs without a network: the look, and the help desks as a visitor who is not signed in
 // sees them. Every page is asked of the network; no page of a person is ever kept. SHELL comes from the server.
 const DESKS_CACHE = "help-desks";
+const CARRIED_CACHE = "carried";
 const AREA = ["prefecture", "municipality"];
 const OLD_AFTER_MS = 24 * 60 * 60 * 1000;
 
@@ -18,7 +19,28 @@ self.addEventListener("fetch", (event) => {
   if (event.request.method !== "GET" || url.origin !== self.location.origin) return;
   if (event.request.mode === "navigate") event.respondWith(visit(event, url));
   else if (SHELL.files.includes(url.pathname + url.search)) event.respondWith(fromShell(event.request));
+  else if (event.request.destination === "script") event.respondWith(fetch(event.request).catch(() => fromCarried(event.request)));
 });
+
+// A page asks to be carried: { carry: its path, page: what to show there without a network, files: what that needs }.
+// What is shown is fetched without credentials, so it is a stranger's page; who is on it stays with the page's script.
+self.addEventListener("message", (event) => {
+  if (!event.data?.carry) return;
+  const kept = keepCarried(event.data).then(() => true, () => false);
+  event.waitUntil(kept.then((is) => event.ports[0]?.postMessage(is)));
+});
+
+async function keepCarried({ carry, page, files }) {
+  const cache = await caches.open(CARRIED_CACHE);
+  const shown = await fetch(page, { credentials: "omit", cache: "no-store" });
+  if (!shown.ok || shown.redirected) throw new Error("not kept");
+  await cache.addAll(files.map((file) => new Request(file, { credentials: "omit" })));
+  await cache.put(carry, shown);
+}
+
+async function fromCarried(request) {
+  return (await (await caches.open(CARRIED_CACHE)).match(request)) ?? Response.error();
+}
 
 async function visit(event, url) {
   const isDesks = url.pathname === SHELL.helpDesks;
@@ -28,7 +50,8 @@ async function visit(event, url) {
     event.waitUntil(renewDesks(isDesks ? url : null));
     return response;
   } catch {
-    return (await keptDesks()) ?? Response.error();
+    const carried = await (await caches.open(CARRIED_CACHE)).match(url.pathname);
+    return carried ?? (await keptDesks()) ?? Response.error();
   }
 }
 
@@ -44,7 +67,7 @@ async function keepFiles() {
 
 async function dropOldShells() {
   const names = await caches.keys();
-  await Promise.all(names.filter((name) => name !== SHELL.cache && name !== DESKS_CACHE).map((name) => caches.delete(name)));
+  await Promise.all(names.filter((name) => ![SHELL.cache, DESKS_CACHE, CARRIED_CACHE].includes(name)).map((name) => caches.delete(name)));
 }
 
 async function keptDesks() {

@@ -4,6 +4,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from lms.sessions.rules.romaji import romanised
+
 ROWS = ("あ", "か", "さ", "た", "な", "は", "ま", "や", "ら", "わ")
 LATIN = "英"
 BY_NAME = "名"
@@ -60,11 +62,24 @@ def place_of(name: str, kana: str | None) -> Place:
     return Place(BY_NAME, plain)
 
 
+def search_keys(name: str, kana: str | None, booking_number: str) -> str:
+    """Write by what somebody is found, for a page that finds without asking the server; parted by spaces.
+
+    A plain key is found by its beginning; one that starts with = (the name as written) or with # (the booking
+    number) by any piece of it.
+    """
+    parts = [folded(part) for part in f"{kana or ''} {name}".split()]
+    whole = [folded(kana or ""), folded(name)]
+    romaji = [way for reading in {*parts, whole[0]} if _is_kana(reading) for way in sorted(romanised(reading))]
+    keys = dict.fromkeys([*parts, *whole, *romaji])
+    return " ".join([*(key for key in keys if key), f"={folded(name)}", f"#{_bare(booking_number)}"])
+
+
 def is_found(query: str, name: str, kana: str | None, booking_number: str) -> bool:
     """Say whether what somebody typed at the desk means this person.
 
-    Two strokes are enough: the beginning of any part of the reading or of the name, any piece of the name in
-    kanji, or any piece of the booking number with or without its hyphens.
+    Two strokes are enough: the beginning of any part of the reading (in kana or in Latin letters) or of the name,
+    any piece of the name in kanji, or any piece of the booking number with or without its hyphens.
 
     Args:
         query: what was typed, in any width, kana or case; empty finds everybody.
@@ -73,12 +88,19 @@ def is_found(query: str, name: str, kana: str | None, booking_number: str) -> bo
         booking_number: the number as it is printed.
     """
     wanted = folded(query)
-    parts = [folded(part) for part in f"{kana or ''} {name}".split()]
-    whole = [folded(kana or ""), folded(name)]
-    is_named = any(text.startswith(wanted) for text in (*parts, *whole))
-    is_written = not wanted.isascii() and wanted in folded(name)
-    number = _bare(booking_number)
-    return not wanted or is_named or is_written or (bool(_bare(query)) and _bare(query) in number)
+    return not wanted or any(_fits(key, wanted) for key in search_keys(name, kana, booking_number).split(" "))
+
+
+def _fits(key: str, wanted: str) -> bool:
+    if key.startswith("#"):
+        return bool(_bare(wanted)) and _bare(wanted) in key
+    if key.startswith("="):
+        return not wanted.isascii() and wanted in key
+    return key.startswith(wanted)
+
+
+def _is_kana(text: str) -> bool:
+    return "ぁ" <= text[:1] <= "ゖ"
 
 
 def _bare(number: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from lms.sessions.rules.desk import Place, filled_sections, is_found, place_of
+from lms.sessions.rules.desk import Place, filled_sections, is_found, place_of, search_keys
 from lms.sessions.rules.seats import free_places
 from lms.sessions.rules.states import LIVE, OCCUPYING, Channel, RegistrationState
 
@@ -39,6 +39,11 @@ class Guest:
     def place(self) -> Place:
         """Where the person is looked for in the desk list."""
         return place_of(self.name or "", self.kana)
+
+    @property
+    def keys(self) -> str:
+        """By what the person is found in the desk list."""
+        return search_keys(self.name or "", self.kana, self.booking_number)
 
 
 @dataclass(frozen=True, slots=True)

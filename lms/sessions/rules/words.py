@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _
 
 from lms.sessions.rules.finding import Nearness, When
 from lms.sessions.rules.states import AccessFact, Audience, Channel, Mode, RegistrationState, SessionState
+from lms.sessions.rules.taps import TapOutcome
 
 MODES: dict[Mode, LazyString] = {
     Mode.IN_PERSON: _("会場"),
@@ -84,3 +85,14 @@ NEARNESS: dict[Nearness, LazyString] = {
     Nearness.ONLINE: _("オンライン"),
 }
 """How near a session is, from where nothing or little was found."""
+
+TAP_OUTCOMES: dict[TapOutcome, LazyString] = {
+    TapOutcome.MARKED: _("出席にしました。"),
+    TapOutcome.ALREADY: _("すでに出席でした。"),
+    TapOutcome.UNDONE: _("ほかの端末で、出席が取り消されています。"),
+    TapOutcome.WAITING: _("待機の方です。空いている席があるか、たしかめてください。"),
+    TapOutcome.CANCELLED: _("申し込みは、取り消されています。"),
+    TapOutcome.SHUT: _("届いたときには、この回は締めてあるか、受付の時間ではありませんでした。"),
+    TapOutcome.UNKNOWN: _("この回の申し込みに、あてはまる方がいません。"),
+}
+"""What became of a tap that came in late, for whoever settles it."""

@@ -2,6 +2,7 @@
 
 from lms.sessions.views.bookings import bp as bookings
 from lms.sessions.views.desk import bp as desk
+from lms.sessions.views.desk_sync import bp as desk_sync
 from lms.sessions.views.feed import bp as feed
 from lms.sessions.views.finding import bp as finding
 from lms.sessions.views.organise import bp as organise
@@ -10,4 +11,4 @@ from lms.sessions.views.organise_plan import bp as organise_plan
 from lms.sessions.views.public import bp as public
 from lms.sessions.views.venues import bp as venues
 
-blueprints = (finding, feed, public, bookings, organise, organise_plan, organise_people, venues, desk)
+blueprints = (finding, feed, public, bookings, organise, organise_plan, organise_people, venues, desk, desk_sync)

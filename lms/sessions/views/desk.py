@@ -12,7 +12,7 @@ from lms.sessions.actions import closing
 from lms.sessions.actions import desk as actions
 from lms.sessions.forms.people import MarkForm, MinutesForm, WalkInForm
 from lms.sessions.models import TrainingSession
-from lms.sessions.queries import desk, organise
+from lms.sessions.queries import desk, organise, taps
 from lms.sessions.rules import guests
 from lms.sessions.rules.attendance import is_over
 from lms.sessions.views.frame import said
@@ -53,6 +53,7 @@ def _page(training_session: TrainingSession, walk_in: WalkInForm) -> str:
         people=guests.desk_list(everybody, query),
         room=guests.room(everybody, training_session.capacity),
         q=query,
+        conflict_count=taps.count_conflicts(training_session.id),
         form=MarkForm(formdata=None),
         walk_in=walk_in,
     )
