@@ -81,6 +81,17 @@ def test_a_new_version_becomes_current_and_the_old_one_stays(small_course):
     assert rows(CourseImage) == 1
 
 
+@pytest.mark.usefixtures("database")
+def test_the_longest_course_stands_first(small_course):
+    longest = actions.publish(pack_of(small_course)).id
+    small_course.root = small_course.root.rename(small_course.root.with_name("a-short-one"))
+    small_course.change("course.yaml", "key: small", "key: a-short-one")
+    small_course.change("course.yaml", "minutes: 60", "minutes: 45")
+    short = actions.publish(pack_of(small_course)).id
+
+    assert [edition.id for edition in queries.list_current()] == [longest, short]
+
+
 def test_a_parsed_version_costs_no_statement_and_the_current_one_costs_one(small_course, statements):
     version_id = actions.publish(pack_of(small_course)).id
     queries.current_version("small")

@@ -80,9 +80,10 @@ def current_version(course_key: str) -> Edition:
 
 
 def list_current() -> list[Edition]:
-    """List the current version of every course, by key; one statement once they have been parsed."""
-    newest = select(func.max(CourseVersion.id)).group_by(CourseVersion.course_key).order_by(CourseVersion.course_key)
-    return [version(version_id) for version_id in db.session.scalars(newest)]
+    """List the current version of every course, the longest first; one statement once they have been parsed."""
+    newest = select(func.max(CourseVersion.id)).group_by(CourseVersion.course_key)
+    editions = [version(version_id) for version_id in db.session.scalars(newest)]
+    return sorted(editions, key=lambda edition: (-edition.course.minutes, edition.course.key))
 
 
 def list_versions() -> list[PublishedVersion]:
