@@ -1,6 +1,7 @@
 # make run    the product with demo data on http://127.0.0.1:8000/ (PORT and HOST choose another address)
 # make test   every check: style, types, layers, then the tests on SQLite, on PostgreSQL and in Chromium
 # make lint   the checks that need no service
+# make translations  find the words of the interface, put them into lms/translations/*, and count what is translated
 # make bench  the measurements of docs/benchmarks.md
 
 ifeq ($(filter oneshell,$(.FEATURES)),)
@@ -11,7 +12,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DELETE_ON_ERROR:
-.PHONY: run test lint bench
+.PHONY: run test lint translations bench
 
 HOST ?= 127.0.0.1
 PORT ?= 8000
@@ -87,7 +88,6 @@ run: .venv/compressed instance/secret-key
 	    echo 'ポート $(PORT) は使われています / port $(PORT) is taken: make run PORT=…' >&2; exit 1
 	fi
 	export FLASK_APP=wsgi SECRET_KEY="$${SECRET_KEY:-$$(cat instance/secret-key)}"
-	[ ! -d lms/translations ] || $(VENV)/pybabel -q compile -d lms/translations
 	for prepare in 'db upgrade' 'regions load' 'courses publish' demo; do
 	    $(VENV)/flask $$prepare
 	done
@@ -116,6 +116,10 @@ lint: .venv/installed-dev
 test: lint
 	@$(STEP)
 	step $(WITH_SERVICES) $(VENV)/pytest -q -n $(TEST_PROCESSES) --dist loadfile
+
+translations: .venv/installed
+	@$(VENV)/pybabel -q extract -F pyproject.toml -k lazy_gettext --no-location -o .venv/messages.pot .
+	FLASK_APP=wsgi SECRET_KEY=unused $(VENV)/flask languages --update .venv/messages.pot
 
 bench: .venv/installed-dev .venv/compressed
 	@$(WITH_SERVICES) $(VENV)/python -m tests.bench

@@ -16,7 +16,7 @@ from lms.accounts import mails as accounts_mails
 from lms.accounts import views as accounts_views
 from lms.catalog import cli as catalog_cli
 from lms.catalog import views as catalog_views
-from lms.core import addresses, errors, fragments, headers, i18n, static_files
+from lms.core import addresses, display, errors, fragments, headers, i18n, static_files
 from lms.core import cli as core_cli
 from lms.core.db import db
 from lms.core.limits import limiter
@@ -87,10 +87,11 @@ def _prepare(app: Flask) -> None:
     addresses.init_app(app)
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
-    i18n.init_app(app)
+    i18n.init_app(app, guard.own_language)
+    display.init_app(app)
     fragments.init_app(app)
     guard.init_uploads(app)
-    CSRFProtect(app)
+    CSRFProtect(app).exempt(accounts_views.display.bp)  # it writes what a device shows, asked from our own pages
     limiter.init_app(app)
     guard.init_app(app)
     errors.init_app(app)

@@ -95,6 +95,13 @@ def test_every_visible_word_goes_through_translation(sqlite_app: Flask):
     assert bare == []
 
 
+def test_words_are_translated_by_our_own_catalogues_alone():
+    """Flask-Babel knows no ja-easy and no furigana: `_` comes from core.i18n (now) or core.translation (later)."""
+    importing = [path for path in PYTHON if "flask_babel" in path.read_text(encoding="utf-8")]
+
+    assert importing == [PACKAGE / "core" / "i18n.py"]
+
+
 def test_every_rules_room_has_its_test():
     features = [path.parent.name for path in PACKAGE.glob("*/rules*") if path.name in {"rules.py", "rules"}]
 

@@ -65,6 +65,11 @@ def _load_user(token: str) -> SignedInUser | None:
     return SignedInUser(token, found.actor)
 
 
+def own_language() -> str | None:
+    """Return the language that whoever is signed in has chosen."""
+    return current_actor().locale
+
+
 def _let_in() -> ResponseReturnValue | None:
     if request.endpoint is None or request.endpoint == "static":
         return None

@@ -48,12 +48,14 @@ class Actor:
     Attributes:
         person_ids: all rows of this one human being, the main one first, after claims and merges.
         grants: roles in force today.
+        locale: the language this person has chosen.
     """
 
     user_id: int | None = None
     person_ids: tuple[int, ...] = ()
     name: str = ""
     grants: tuple[Grant, ...] = ()
+    locale: str | None = None
 
     @property
     def person_id(self) -> int | None:

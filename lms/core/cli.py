@@ -1,17 +1,20 @@
-"""Commands of the core: the worker."""
+"""Commands of the core: the worker, the languages."""
 
 import logging
 import signal
 import threading
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
+from lms.core import catalogues
 from lms.core.db import db
 from lms.core.outbox import Jobs, work_off
 from lms.core.refusals import TooBusy
+from lms.core.words import SOURCE
 
 IDLE_SECONDS = 0.5
 AWAY_SECONDS = 5
@@ -30,6 +33,7 @@ def init_app(app: Flask, jobs: Jobs, idle_work: IdleWork = ()) -> None:
     app.extensions["lms_jobs"] = jobs
     app.extensions["lms_idle_work"] = idle_work
     app.cli.add_command(worker)
+    app.cli.add_command(languages)
 
 
 def run_due_jobs() -> int:
@@ -69,3 +73,17 @@ def worker(once: bool) -> None:
             pause = AWAY_SECONDS
         db.session.remove()
         stopping.wait(pause)
+
+
+@click.command()
+@click.option(
+    "--update", "template", type=click.Path(exists=True, path_type=Path), help="A .pot file to bring them up to."
+)
+def languages(template: Path | None) -> None:
+    """List the languages of the interface and how much of it is translated."""
+    for language in catalogues.languages():
+        if template and language != SOURCE:
+            catalogues.update(language, template)
+        known = catalogues.coverage(language)
+        share = f"{known.translated}/{known.all} ({known.percent} %)" if known.all else "the source"
+        click.echo(f"{language:10} {catalogues.name(language)}: {share}")

@@ -7,13 +7,13 @@ import unicodedata
 from typing import Any
 
 from flask import request
-from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, HiddenField
 from wtforms.validators import StopValidation, ValidationError
 
 from lms.core.idempotency import Key
+from lms.core.translation import lazy_gettext as _
 from lms.core.types import first_unstorable
 
 _UNHASHED = {"csrf_token", "form_key"}

@@ -1,109 +1,138 @@
-"""Words and dates on the page: Japanese is the source language, and every template formats dates here."""
+"""Which language is spoken: the reader's choice first, then what is known of the reader, then Japanese, the source.
+
+Languages have tags of our own: `ja`, `ja-easy` (やさしい日本語), `en`, and every folder in lms/translations.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time, timedelta
 
-import flask_babel
-from flask import Flask, g, has_app_context
-from flask_babel import Babel, LazyString, force_locale, lazy_gettext, ngettext
-from jinja2 import pass_eval_context
-from jinja2.nodes import EvalContext
+from flask import Flask, Response, current_app, g, has_app_context, has_request_context, request
+from flask_babel import Babel
 from markupsafe import Markup, escape
 
-from lms.core import calendar
-from lms.core.clock import to_jst, today
+from lms.core import catalogues, translation, words
+from lms.core.clock import to_jst
+from lms.core.dates import day, day_full, deadline, fiscal_year, in_another_year, period, time_of_day
+from lms.core.translation import LazyString, filled, gettext, lazy_gettext, ngettext
+from lms.core.words import SOURCE
 
-__all__ = ["LazyString", "gettext", "init_app", "lazy_gettext", "ngettext", "speaking"]
+__all__ = ["LazyString", "choose", "gettext", "init_app", "lazy_gettext", "locale", "ngettext", "speaking"]
+__all__ += ["day", "day_full", "deadline", "fiscal_year", "in_another_year", "period", "time_of_day"]
 
-DEFAULT_LOCALE = "ja"
+DEFAULT_LOCALE = SOURCE
+COOKIE = "language"
+_YEAR_SECONDS = 365 * 24 * 3600
+_MEMO = "lms.language"
+_OWN = "lms.own_language"
 _PHRASES = re.compile(r"(?<=[ァ-ヴー])(?=[一-鿿])")
 
 
 def locale() -> str:
     """Return the language that is spoken here: this request's, or that of the person a mail goes to."""
-    return str(g.get("locale", DEFAULT_LOCALE)) if has_app_context() else DEFAULT_LOCALE
+    if not has_app_context():
+        return DEFAULT_LOCALE
+    if spoken := g.get("locale"):
+        return str(spoken)
+    if not has_request_context():
+        return DEFAULT_LOCALE
+    if _MEMO not in request.environ:
+        request.environ[_MEMO] = _chosen() or _offered()
+    return str(request.environ[_MEMO])
 
 
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
     """Speak *language* while the block runs; for mails, which go to others than those who cause them."""
-    before, g.locale = locale(), language
+    before, g.locale = g.get("locale"), catalogues.known(language) or DEFAULT_LOCALE
     try:
-        with force_locale(language):
-            yield
+        yield
     finally:
         g.locale = before
 
 
-def gettext(text: str, **values: object) -> str:
-    """Translate for this reader, as `flask_babel.gettext` does; the source language needs no looking up."""
-    said = text if locale() == DEFAULT_LOCALE else str(flask_babel.gettext(text))
-    return said % values if values else said
+def choose(response: Response, language: str) -> Response:
+    """Let a device remember the language that was chosen on it."""
+    response.set_cookie(
+        COOKIE,
+        language,
+        max_age=_YEAR_SECONDS,
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
 
 
-def _on(moment: date | datetime) -> date:
-    return to_jst(moment).date() if isinstance(moment, datetime) else moment
+def _asked_for() -> str | None:
+    return catalogues.known(request.args.get("lang"))
 
 
-def day(moment: date | datetime) -> str:
-    """Return 5月23日（土）, by the Japanese calendar day."""
-    return calendar.day_label(_on(moment))
+def _chosen() -> str | None:
+    """Return what was chosen: in the address, on this device, or by the person who is signed in."""
+    return _asked_for() or catalogues.known(request.cookies.get(COOKIE)) or catalogues.known(_own())
 
 
-def day_full(moment: date | datetime) -> str:
-    """Return 2026年（令和8年）5月23日（土）."""
-    return calendar.day_full_label(_on(moment))
+def _own() -> str | None:
+    own: Callable[[], str | None] = current_app.extensions[_OWN]
+    return own()
 
 
-def time_of_day(moment: datetime) -> str:
-    """Return 13:30, by a clock in Japan."""
-    return f"{to_jst(moment):%H:%M}"
-
-
-def period(starts_at: datetime, ends_at: datetime) -> str:
-    """Return 5月23日（土）13:30〜15:00."""
-    return f"{day(starts_at)}{time_of_day(starts_at)}〜{time_of_day(ends_at)}"
-
-
-def deadline(moment: datetime) -> str:
-    """Return 5月22日（金） for what ends with that day, 5月23日（土）13:30 for what ends within one."""
-    ending = to_jst(moment)
-    if ending.time() == time.min:
-        return day(ending - timedelta(days=1))
-    return f"{day(ending)}{time_of_day(ending)}"
-
-
-def in_another_year(moment: date | datetime) -> bool:
-    """Whether the year has to be said, because it is not this one."""
-    return _on(moment).year != today().year
+def _offered() -> str:
+    """Return what the browser asks for; easy Japanese is for people to choose, never for us to guess."""
+    guessed = [language for language in catalogues.languages() if language != catalogues.EASY]
+    return str(request.accept_languages.best_match(guessed, DEFAULT_LOCALE))
 
 
 def phrased(heading: str) -> Markup:
     """Let a heading break where katakana meet kanji: つながりサポーター｜養成講座."""
+    if isinstance(heading, words.Said):
+        return heading.markup
     return Markup("<wbr>").join(escape(part) for part in _PHRASES.split(heading))
 
 
-def fiscal_year(moment: date | datetime) -> str:
-    """Return 2026年度（令和8年度）."""
-    return calendar.fiscal_year_label(calendar.fiscal_year(_on(moment)))
-
-
-@pass_eval_context
-def _words(context: EvalContext, text: str, **values: object) -> str:
-    """Translate for a template, where the words are markup and the values are not."""
+def _words(text: str, **values: object) -> str:
+    """Translate for a template, which writes %% for a per cent sign."""
     said = gettext(text)
-    said = Markup(said) if context.autoescape else said  # noqa: S704  the words are the template's own
-    return said % values if "%" in said else said
+    return filled(said, values) if "%" in said else said
 
 
-def init_app(app: Flask) -> None:
-    """Give the templates their words and their dates."""
-    Babel(app, default_locale=DEFAULT_LOCALE, locale_selector=locale, default_timezone="Asia/Tokyo")
-    app.jinja_env.globals.update(_=_words, gettext=_words)
+def _finish(response: Response) -> Response:
+    """Write furigana and mark what was left in Japanese, on a page that has either; remember a choice of language."""
+    if response.mimetype == "text/html" and not response.is_streamed:
+        page = response.get_data()
+        if words.FIRST_BYTES in page:
+            response.set_data(words.finished(page.decode(), catalogues.html_tag(locale())))
+    if (asked := _asked_for()) and request.cookies.get(COOKIE) != asked:
+        choose(response, asked)
+    return response
+
+
+def init_app(app: Flask, own_language: Callable[[], str | None] = lambda: None) -> None:
+    """Give the templates their words and their dates.
+
+    Args:
+        app: the application.
+        own_language: returns the language of the person who is signed in, or None.
+    """
+    app.extensions[_OWN] = own_language
+    # Flask-Babel is here for the words that WTForms brings along.
+    Babel(
+        app,
+        configure_jinja=False,
+        default_locale=DEFAULT_LOCALE,
+        locale_selector=lambda: str(catalogues.babel_locale(locale())),
+        default_timezone="Asia/Tokyo",
+    )
+    app.jinja_env.globals.update(
+        _=_words, gettext=_words, ngettext=ngettext, html_language=lambda: catalogues.html_tag(locale())
+    )
     app.jinja_env.filters.update(
         day=day, day_full=day_full, time=time_of_day, period=period, fiscal_year=fiscal_year, jst=to_jst
     )
     app.jinja_env.filters.update(deadline=deadline, phrased=phrased)
     app.jinja_env.tests["in_another_year"] = in_another_year
+    app.after_request(_finish)
+
+
+translation.ask(locale)

@@ -3,8 +3,8 @@
 A refusal is raised where it is found and rendered once, by the error page. Features add their own.
 """
 
-from flask_babel import LazyString
-from flask_babel import lazy_gettext as _
+from lms.core.translation import LazyString
+from lms.core.translation import lazy_gettext as _
 
 
 class Refusal(Exception):

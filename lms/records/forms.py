@@ -1,11 +1,11 @@
 """What is typed in to check a record."""
 
-from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.validators import InputRequired, ValidationError
 
 from lms.core.forms import strip
+from lms.core.translation import lazy_gettext as _
 from lms.records.rules import parse_number
 
 

@@ -4,13 +4,13 @@ from email.utils import parseaddr
 from urllib.parse import urlsplit
 
 from flask import current_app, render_template
-from flask_babel import LazyString
-from flask_babel import lazy_gettext as _
 
 from lms.core import clock, mail
 from lms.core.i18n import speaking
 from lms.core.mail import Attachment
 from lms.core.outbox import Job, Jobs, Payload
+from lms.core.translation import LazyString
+from lms.core.translation import lazy_gettext as _
 from lms.sessions.formats.booking_link import write_token
 from lms.sessions.formats.calendar import MEDIA_TYPE, Entry, write_entry
 from lms.sessions.queries import bookings

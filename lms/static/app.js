@@ -32,3 +32,28 @@ function isSignedOut() {
   const [visit] = performance.getEntriesByType("navigation");
   return !(visit?.responseStatus >= 400) && document.querySelector(".display-bar a[href^='/sign-in']") !== null && !document.querySelector("[data-desk=offline]");
 }
+
+// The bar at the top: what a device shows changes at once, and without leaving the page.
+const DISPLAY = ["ruby", "text", "theme"];
+
+document.querySelector("[data-display]")?.addEventListener("submit", (event) => {
+  const { name, value } = event.submitter ?? {};
+  if (!DISPLAY.includes(name)) return;
+  event.preventDefault();
+  const root = document.documentElement;
+  root.dataset[name] = value;
+  for (const button of event.target.querySelectorAll(`button[name="${name}"]`)) {
+    button.setAttribute("aria-pressed", String(button.value === value));
+  }
+  const kept = DISPLAY.map((each) => root.dataset[each]).join(".");
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  document.cookie = `display=${kept}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+});
+
+// Another language leads back to the passage that was being read.
+document.querySelector("[data-language]")?.addEventListener("submit", (event) => {
+  const passages = [...document.querySelectorAll("main [id]:is(h2, h3, fieldset)")];
+  const read = passages.filter((each) => each.getBoundingClientRect().top < innerHeight / 2).pop();
+  const back = event.target.elements.namedItem("back");
+  if (read && back && scrollY > 0) back.value = `${back.value.split("#")[0]}#${read.id}`;
+});

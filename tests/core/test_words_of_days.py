@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from lms.core import clock
-from lms.core.i18n import deadline, in_another_year, phrased
+from lms.core.dates import deadline, in_another_year
+from lms.core.i18n import phrased
 
 
 @pytest.mark.parametrize(

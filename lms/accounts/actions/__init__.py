@@ -17,7 +17,7 @@ from lms.accounts.actions.organisations import (
     edit_organisation,
     enter_organisation,
 )
-from lms.accounts.actions.people import OwnDetails, add_person, change_own_details
+from lms.accounts.actions.people import OwnDetails, add_person, change_own_details, choose_language
 from lms.accounts.actions.roles import GrantTerms, end_grant, give_role, grant_role, invite
 from lms.accounts.actions.sign_ins import close_sign_in, close_sign_ins, is_seen_due, open_sign_in, seen
 from lms.accounts.actions.users import (
@@ -46,6 +46,7 @@ __all__ = [
     "change_address",
     "change_own_details",
     "change_password",
+    "choose_language",
     "clean",
     "close_sign_in",
     "close_sign_ins",

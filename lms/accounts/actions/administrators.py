@@ -1,10 +1,9 @@
 """What must never happen: that nobody is left who can give roles."""
 
-from flask_babel import lazy_gettext as _
-
 from lms.accounts import queries
 from lms.core import clock
 from lms.core.refusals import Refusal
+from lms.core.translation import lazy_gettext as _
 
 
 class LastAdministrator(Refusal):

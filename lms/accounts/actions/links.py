@@ -3,7 +3,6 @@
 A link is made when its mail is sent, and its hash alone is kept: whoever reads the database can use none.
 """
 
-from flask_babel import lazy_gettext as _
 from sqlalchemy import update
 
 from lms.accounts import queries
@@ -15,6 +14,7 @@ from lms.accounts.sign_in import new_token, token_hash
 from lms.core import audit, clock, outbox
 from lms.core.db import atomic, session
 from lms.core.refusals import Refusal
+from lms.core.translation import lazy_gettext as _
 
 _ONE_MAIL_SECONDS = 300
 

@@ -46,6 +46,13 @@ def add_person(
 
 
 @atomic
+def choose_language(actor: Actor, language: str) -> None:
+    """Remember in which language somebody wants pages, mails and records."""
+    if actor.person_id is not None:
+        queries.person(actor.person_id).locale = language
+
+
+@atomic
 def change_own_details(person_id: int, details: OwnDetails, actor: Actor) -> None:
     """Change what somebody said about themselves; records that were issued keep the name they were issued to."""
     person = queries.person(person_id)

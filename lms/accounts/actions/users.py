@@ -1,6 +1,5 @@
 """Writes to users: signing up, passwords and addresses."""
 
-from flask_babel import lazy_gettext as _
 from sqlalchemy.dialects import postgresql, sqlite
 
 from lms.accounts import queries
@@ -15,6 +14,7 @@ from lms.core import audit, clock, idempotency
 from lms.core.db import atomic, session
 from lms.core.idempotency import Key
 from lms.core.refusals import NotFound, Refusal
+from lms.core.translation import lazy_gettext as _
 
 
 class EmailTaken(Refusal):

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, HiddenField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
@@ -25,6 +24,7 @@ from lms.accounts.policy import Role
 from lms.core import clock
 from lms.core.forms import Storable, strip
 from lms.core.models import MessageState
+from lms.core.translation import lazy_gettext as _
 
 _KINDS = [
     SelectChoice(OrganisationKind.MUNICIPALITY.value, _("市区町村")),

@@ -8,7 +8,6 @@ from typing import Any
 from unicodedata import normalize
 
 from flask import current_app
-from flask_babel import lazy_gettext as _
 from wtforms import EmailField, Field, PasswordField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, Email, InputRequired, Length, Optional, ValidationError
@@ -17,6 +16,7 @@ from lms.accounts import rules
 from lms.core.calendar import parse_day
 from lms.core.forms import PostForm, Storable, Visible, strip
 from lms.core.idempotency import Key
+from lms.core.translation import lazy_gettext as _
 
 
 @dataclass(frozen=True, slots=True)

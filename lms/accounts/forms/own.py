@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _
 from wtforms import Field, PasswordField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from lms.accounts import rules
 from lms.accounts.forms.fields import NewPasswordForm, PlaceForm, SecretForm, email_field, name_field, optional_text
 from lms.core.forms import Storable
+from lms.core.translation import lazy_gettext as _
 
 
 def _password_now() -> PasswordField:

@@ -1,12 +1,12 @@
 """What is typed in to sign up, to sign in and to get a new password."""
 
-from flask_babel import lazy_gettext as _
 from wtforms import EmailField, PasswordField
 from wtforms.validators import InputRequired, Length
 
 from lms.accounts import rules
 from lms.accounts.forms.fields import NewPasswordForm, SecretForm, email_field, name_field, optional_text
 from lms.core.forms import PostForm, Storable, strip
+from lms.core.translation import lazy_gettext as _
 
 
 class SignUpForm(NewPasswordForm):

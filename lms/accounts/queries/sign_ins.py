@@ -36,8 +36,9 @@ def _by_token() -> Select[*tuple[Any, ...]]:
         or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= bindparam("today")),
     )
     grant = (RoleGrant.role, RoleGrant.organisation_id, RoleGrant.area)
+    who = (User.id, Person.id, Person.name, Person.locale, other.id)
     return (
-        select(SignIn.id, SignIn.created_at, SignIn.last_seen_at, User.id, Person.id, Person.name, other.id, *grant)
+        select(SignIn.id, SignIn.created_at, SignIn.last_seen_at, *who, *grant)
         .join(User, User.id == SignIn.user_id)
         .join(Person, Person.id == User.person_id)
         .outerjoin(other, other.same_as_id == Person.id)
@@ -57,12 +58,12 @@ def signed_in(token_hash: str, now: datetime, today: date) -> SignedIn | None:
     rows = session().execute(_BY_TOKEN, known).all()
     if not rows:
         return None
-    sign_in_id, created_at, last_seen_at, user_id, person_id, name, *_rest = rows[0]
-    others = dict.fromkeys(row[6] for row in rows if row[6] is not None)
-    grants = dict.fromkeys(Grant(*row[7:]) for row in rows if row[7] is not None)
+    sign_in_id, created_at, last_seen_at, user_id, person_id, name, locale, *_rest = rows[0]
+    others = dict.fromkeys(row[7] for row in rows if row[7] is not None)
+    grants = dict.fromkeys(Grant(*row[8:]) for row in rows if row[8] is not None)
     if grants and not _is_fresh_for_staff(created_at, last_seen_at, now):
         return None
-    return SignedIn(sign_in_id, last_seen_at, Actor(user_id, (person_id, *others), name, tuple(grants)))
+    return SignedIn(sign_in_id, last_seen_at, Actor(user_id, (person_id, *others), name, tuple(grants), locale))
 
 
 def actor_of(token_hash: str) -> Actor:

@@ -2,7 +2,6 @@
 
 from flask import Blueprint, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext
 from flask_login import current_user
 from flask_wtf import FlaskForm
 
@@ -17,6 +16,7 @@ from lms.accounts.views.places import candidates, stored_place
 from lms.core.forms import ConfirmForm
 from lms.core.i18n import gettext as _
 from lms.core.limits import GUESSABLE, limiter
+from lms.core.translation import lazy_gettext
 
 bp = Blueprint("settings", "lms.accounts", url_prefix="/my/settings", template_folder="templates")
 _SETTINGS = "/my/settings"

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _
 from sqlalchemy.dialects import postgresql, sqlite
 
 from lms.catalog import queries
@@ -13,6 +12,7 @@ from lms.core import audit, clock
 from lms.core.audit import HasUser
 from lms.core.db import atomic, db
 from lms.core.refusals import Refusal
+from lms.core.translation import lazy_gettext as _
 
 
 class VersionTaken(Refusal):

@@ -3,11 +3,11 @@
 from typing import Any
 
 from flask import request
-from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField, FileRequired
 from werkzeug.datastructures import MultiDict
 
 from lms.core.forms import PostForm
+from lms.core.translation import lazy_gettext as _
 
 
 class CoursePackForm(PostForm):

@@ -5,7 +5,6 @@ from datetime import datetime, time
 from types import MappingProxyType
 from typing import Any
 
-from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
@@ -15,6 +14,7 @@ from lms.catalog.formats.desk_hours import Hours, HoursFault, read_hours
 from lms.catalog.forms.fields import DayField, TimeField, phone_as_shown
 from lms.core.clock import JST
 from lms.core.forms import Storable, VersionedForm, Visible, strip
+from lms.core.translation import lazy_gettext as _
 from lms.regions.rules import PREFECTURES
 
 

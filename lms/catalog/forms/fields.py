@@ -5,11 +5,11 @@ import unicodedata
 from datetime import date, time
 from typing import Any
 
-from flask_babel import lazy_gettext as _
 from wtforms import StringField
 
 from lms.core.calendar import parse_day, parse_time
 from lms.core.forms import strip
+from lms.core.translation import lazy_gettext as _
 
 _DAY_UNREADABLE = _("日付が読み取れません。2026年6月20日、または 令和8年6月20日 のように入れてください。")
 _TIME_UNREADABLE = _("時刻が読み取れません。10:00 や 午前10時 のように入れてください。")

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from itertools import islice
 
-from flask_babel import lazy_gettext as _
 from sqlalchemy import delete
 
 from lms.accounts import actions as accounts
@@ -17,6 +16,7 @@ from lms.core.db import atomic, session
 from lms.core.idempotency import Key
 from lms.core.models import OutboxMessage
 from lms.core.refusals import Refusal
+from lms.core.translation import lazy_gettext as _
 from lms.home.actions.demo_desks import add_desks
 from lms.home.rules import demo
 from lms.home.rules.demo import DemoHall, DemoPrefecture, DemoSession

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from typing import Any, cast
 
-from flask_babel import lazy_gettext as _
 from wtforms import Field, StringField
 from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
 
 from lms.catalog.rules import Question, QuestionType
 from lms.core.forms import PostForm
+from lms.core.translation import lazy_gettext as _
 from lms.learning import rules
 from lms.learning.rules import Answers
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import cast
 
-from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import MultiDict
 from wtforms import Form, IntegerField
 from wtforms.validators import NumberRange, StopValidation
 
+from lms.core.translation import lazy_gettext as _
 from lms.learning.rules import Part
 
 MOST_MINUTES = 600

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flask_babel import lazy_gettext as _
 from sqlalchemy import ColumnElement, Select, func, select
 
 from lms.accounts.models import Person
@@ -13,6 +12,7 @@ from lms.core import clock
 from lms.core.clock import to_jst
 from lms.core.db import session
 from lms.core.refusals import NotFound, Refusal
+from lms.core.translation import lazy_gettext as _
 from lms.records import rules
 from lms.records.models import Completion, CompletionEvent, CompletionHolder
 from lms.records.rules import EventKind, Mode, Standing

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from flask_babel import lazy_gettext as _
 from sqlalchemy import delete
 
 from lms.accounts.models import AgeBand, Organisation
@@ -12,6 +11,7 @@ from lms.core import audit, clock, facts
 from lms.core.clock import to_jst
 from lms.core.db import atomic, session
 from lms.core.refusals import NotFound, Refusal
+from lms.core.translation import lazy_gettext as _
 from lms.records import actions as records
 from lms.records.rules import Handed, Occasion
 from lms.sessions.actions.steps import take_step

@@ -1,13 +1,12 @@
 """Taking a place, giving it back, and changing from one session to another."""
 
-from flask_babel import lazy_gettext as _
-
 from lms.accounts import actions as accounts
 from lms.accounts.policy import Actor
 from lms.core import audit, clock, idempotency
+from lms.core.dates import period
 from lms.core.db import atomic, session
-from lms.core.i18n import period
 from lms.core.idempotency import Key
+from lms.core.translation import lazy_gettext as _
 from lms.sessions.actions.steps import add_claim, move_up, take_step
 from lms.sessions.models import Registration, TrainingSession
 from lms.sessions.queries import bookings, locking, seats

@@ -1,9 +1,9 @@
 """The day to which a session is copied."""
 
-from flask_babel import lazy_gettext as _
 from wtforms.validators import InputRequired
 
 from lms.core.forms import PostForm
+from lms.core.translation import lazy_gettext as _
 from lms.sessions.forms.fields import DayField
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from flask_babel import lazy_gettext as _
 from wtforms import Form, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
@@ -11,6 +10,7 @@ from wtforms.validators import StopValidation
 from lms.core import clock
 from lms.core.calendar import day_full_label, parse_day, parse_day_before, parse_time
 from lms.core.forms import strip
+from lms.core.translation import lazy_gettext as _
 from lms.sessions.rules.typed import parse_whole_number
 
 

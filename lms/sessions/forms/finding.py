@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
@@ -11,6 +10,7 @@ from wtforms.validators import Length, ValidationError
 
 from lms.core.calendar import day_label
 from lms.core.forms import Storable, strip
+from lms.core.translation import lazy_gettext as _
 from lms.regions.rules import PREFECTURES, Place
 from lms.sessions.forms.fields import DayField, choices
 from lms.sessions.rules import words

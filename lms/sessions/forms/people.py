@@ -1,11 +1,11 @@
 """What staff type in about people: at the desk, from the telephone or paper, and when correcting."""
 
-from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, SubmitField, TextAreaField
 from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from lms.accounts.models import AgeBand
 from lms.core.forms import PostForm, Storable, Visible, strip
+from lms.core.translation import lazy_gettext as _
 from lms.sessions.forms.fields import NumberField, choices
 from lms.sessions.rules.people import parse_contact
 from lms.sessions.rules.states import Channel, RegistrationState

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask_babel import lazy_gettext as _
 from wtforms import StringField
 from wtforms.validators import Length, ValidationError
 
 from lms.core.forms import Storable, VersionedForm, strip
+from lms.core.translation import lazy_gettext as _
 from lms.regions.rules import Place
 
 

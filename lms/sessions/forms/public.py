@@ -1,11 +1,11 @@
 """What is typed in to book: a booking, and a booking's number."""
 
-from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, StringField
 from wtforms.validators import Email as EmailSyntax
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from lms.core.forms import PostForm, Storable, Visible, strip
+from lms.core.translation import lazy_gettext as _
 from lms.sessions.rules.people import PAIR, Contact, Newcomer, parse_contact
 
 

@@ -5,7 +5,6 @@ from datetime import datetime, time
 from types import MappingProxyType
 from typing import Any
 
-from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
     RadioField,
@@ -19,6 +18,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Reg
 
 from lms.core.calendar import day_label
 from lms.core.forms import Storable, Visible, strip
+from lms.core.translation import lazy_gettext as _
 from lms.sessions.forms.fields import DayBeforeField, DayField, NumberField, TimeField, choices
 from lms.sessions.forms.places import PlacedForm
 from lms.sessions.rules.scheduling import closing_instant, instant

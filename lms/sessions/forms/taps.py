@@ -5,11 +5,11 @@ import re
 from datetime import UTC, datetime
 from typing import Any, TypeGuard
 
-from flask_babel import lazy_gettext as _
 from wtforms import HiddenField
 from wtforms.validators import InputRequired, ValidationError
 
 from lms.core.forms import PostForm
+from lms.core.translation import lazy_gettext as _
 from lms.sessions.rules.states import RegistrationState
 from lms.sessions.rules.taps import MOST_TAPS, Settlement, Tap
 

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _
 from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from lms.core.forms import Storable, Visible, strip
+from lms.core.translation import lazy_gettext as _
 from lms.sessions.forms.fields import NumberField, choices
 from lms.sessions.forms.places import PlacedForm
 from lms.sessions.models import Venue

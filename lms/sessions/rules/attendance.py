@@ -5,11 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask_babel import lazy_gettext as _
-
 from lms.core.calendar import fiscal_year_of
 from lms.core.clock import to_jst
 from lms.core.refusals import Refusal
+from lms.core.translation import lazy_gettext as _
 from lms.sessions.rules.states import Mode, SessionState
 
 DESK_OPENS_BEFORE = timedelta(hours=12)

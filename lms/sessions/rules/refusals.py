@@ -1,8 +1,7 @@
 """What registration declines, in words for the person who asked."""
 
-from flask_babel import lazy_gettext as _
-
 from lms.core.refusals import Refusal
+from lms.core.translation import lazy_gettext as _
 
 
 class NotOpenYet(Refusal):

@@ -4,10 +4,9 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from flask_babel import lazy_gettext as _
-
 from lms.core.clock import JST, to_jst
 from lms.core.refusals import Refusal
+from lms.core.translation import lazy_gettext as _
 from lms.sessions.rules.states import AccessFact, Audience, Mode, SessionState
 
 

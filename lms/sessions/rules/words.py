@@ -1,8 +1,7 @@
 """The words for the closed sets; forms, pages and mails take them from here."""
 
-from flask_babel import LazyString
-from flask_babel import lazy_gettext as _
-
+from lms.core.translation import LazyString
+from lms.core.translation import lazy_gettext as _
 from lms.sessions.rules.finding import Nearness, When
 from lms.sessions.rules.states import AccessFact, Audience, Channel, Mode, RegistrationState, SessionState
 from lms.sessions.rules.taps import TapOutcome

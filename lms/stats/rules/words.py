@@ -1,8 +1,7 @@
 """The words for what is counted; pages and files take them from here."""
 
-from flask_babel import LazyString
-from flask_babel import lazy_gettext as _
-
+from lms.core.translation import LazyString
+from lms.core.translation import lazy_gettext as _
 from lms.stats.rules.areas import Level
 from lms.stats.rules.figures import Measure, Shape
 

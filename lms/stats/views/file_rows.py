@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from flask_babel import lazy_gettext as _
-
 from lms.accounts import queries as accounts
 from lms.core import calendar
+from lms.core.translation import lazy_gettext as _
 from lms.regions.rules import prefecture
 from lms.stats import queries
 from lms.stats.formats.tables import Cell

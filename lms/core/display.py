@@ -1,0 +1,90 @@
+"""How a device shows pages: furigana, size of type, colours. The device's own choice, in a cookie of three words."""
+
+from dataclasses import dataclass
+
+from flask import Flask, Response, current_app, g, request
+from markupsafe import Markup
+
+from lms.core import catalogues
+from lms.core.i18n import gettext, locale
+from lms.core.words import SOURCE, only_if_partly_japanese
+
+COOKIE = "display"
+CHOICES = {"ruby": ("on", "off"), "text": ("normal", "large", "largest"), "theme": ("auto", "light", "dark")}
+"""What can be chosen; the first of each is what a page shows by itself."""
+_YEAR_SECONDS = 365 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What the bar at the top shows: values only, so that it can be remembered.
+
+    Attributes:
+        languages: tag, html tag and own name of each.
+        shown: what is chosen of `CHOICES`, in their order.
+        back: the page it stands on, when that can be opened again.
+        keeping: the id of a form whose input has to go along when the language is changed.
+    """
+
+    languages: tuple[tuple[str, str, str], ...]
+    language: str
+    shown: tuple[str, ...]
+    back: str | None
+    keeping: str | None
+
+
+def shown() -> tuple[str, ...]:
+    """Return what this device has chosen, in the order of `CHOICES`."""
+    sent = request.cookies.get(COOKIE, "").split(".")
+    words = (*sent, "", "", "")
+    return tuple(
+        word if word in choices else choices[0] for word, choices in zip(words, CHOICES.values(), strict=False)
+    )
+
+
+def remember(response: Response, chosen: dict[str, str]) -> Response:
+    """Let a device remember a choice beside those it has made before.
+
+    Args:
+        response: takes the cookie, which scripts may change: it is nobody's secret.
+        chosen: names of `CHOICES`; what cannot be chosen changes nothing.
+    """
+    kept = dict(zip(CHOICES, shown(), strict=True))
+    kept |= {name: word for name, word in chosen.items() if word in CHOICES.get(name, ())}
+    response.set_cookie(
+        COOKIE,
+        ".".join(kept.values()),
+        max_age=_YEAR_SECONDS,
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        samesite="Lax",
+    )
+    return response
+
+
+def _bar(keeping: str = "") -> Bar:
+    names = tuple((tag, catalogues.html_tag(tag), catalogues.name(tag)) for tag in catalogues.languages())
+    can_return = request.method == "GET" and "is_refused" not in g
+    return Bar(names, locale(), shown(), request.full_path.rstrip("?") if can_return else None, keeping.strip() or None)
+
+
+def _attributes() -> Markup:
+    """Write what `<html>` says of a page beside its language: its edition, and what the device has chosen."""
+    language = locale()
+    edition = Markup(' data-edition="{}"').format(language) if catalogues.html_tag(language) != language else Markup("")
+    said = zip(CHOICES, shown(), strict=True)
+    chosen = [Markup(' data-{}="{}"').format(name, word) for name, word in said]
+    return edition + Markup("").join(chosen)
+
+
+def _partly_japanese() -> Markup:
+    """Say, where a page could not be said in the reader's language throughout, that some of it is in Japanese."""
+    if locale() == SOURCE:
+        return Markup("")
+    words = gettext("このページには、まだこのことばになっていないところがあります。そこは日本語で書いてあります。")
+    return only_if_partly_japanese(Markup('<p class="small muted">{}</p>').format(words))
+
+
+def init_app(app: Flask) -> None:
+    """Give the templates the bar, and what stands in `<html>`."""
+    app.jinja_env.globals.update(display_bar=_bar, display_attributes=_attributes)
+    app.jinja_env.globals["partly_japanese"] = _partly_japanese
