@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 SQLITE_FILE = "lms.sqlite3"
+POOL_SIZE = 16
+"""Connections a process keeps to PostgreSQL: twice the threads of a web process."""
 
 
 class MissingSetting(Exception):
@@ -61,7 +63,12 @@ FIXED: dict[str, Any] = {
 
 
 def engine_options(database_uri: str) -> dict[str, Any]:
-    """Return what the engine needs: on PostgreSQL a bound on waiting for locks, so that a stuck one is retried."""
-    if database_uri.startswith("postgresql"):
-        return {"pool_pre_ping": True, "connect_args": {"options": "-c lock_timeout=5s -c timezone=UTC"}}
-    return {}
+    """Return what the engine needs on PostgreSQL; SQLite needs nothing.
+
+    Waiting for locks has a bound, so that a stuck one is retried. The pool keeps a connection for each thread: those
+    over its size are opened anew for every transaction, just when many wait for one lock.
+    """
+    if not database_uri.startswith("postgresql"):
+        return {}
+    waiting = {"options": "-c lock_timeout=5s -c timezone=UTC"}
+    return {"pool_size": POOL_SIZE, "pool_pre_ping": True, "connect_args": waiting}

@@ -5,8 +5,10 @@ from typing import Any, Protocol
 from sqlalchemy import insert
 
 from lms.core import clock
-from lms.core.db import atomic, session
+from lms.core.db import atomic, session, table
 from lms.core.models import AuditEvent
+
+_RECORD = insert(table(AuditEvent))
 
 
 class HasUser(Protocol):
@@ -27,12 +29,11 @@ def record(action: str, actor: HasUser | None, subject: str, **details: Any) -> 
         details: ids, counts and states only; never a name, an address or an answer.
     """
     user_id = actor.user_id if actor else None
-    row = AuditEvent(at=clock.now(), action=action, user_id=user_id, subject=subject, details=details)
-    session().add(row)
+    values = {"at": clock.now(), "action": action, "user_id": user_id, "subject": subject, "details": details}
+    session().execute(_RECORD, values)
 
 
 @atomic
 def saw(actor: HasUser, subject: str) -> None:
     """Note that staff looked at personal data; written before the page is sent."""
-    values = {"at": clock.now(), "action": "saw", "user_id": actor.user_id, "subject": subject, "details": {}}
-    session().execute(insert(AuditEvent).values(**values))
+    record("saw", actor, subject)

@@ -8,6 +8,7 @@ from threading import Barrier
 
 from sqlalchemy import event, select
 from sqlalchemy.engine import Engine
+from sqlalchemy.orm.attributes import set_committed_value
 
 from lms import create_app
 from lms.accounts.policy import VISITOR
@@ -80,10 +81,12 @@ def _take_the_locks_away() -> None:
         time.sleep(PAUSE_SECONDS)
         return found
 
-    def unlocked(ids):
-        return list(session().scalars(select(TrainingSession).where(TrainingSession.id.in_(ids))))
+    def unlocked_for_newcomer(training_session_id: int) -> TrainingSession:
+        row = session().get_one(TrainingSession, training_session_id, populate_existing=True)
+        set_committed_value(row, "last_seq", 0)  # no turn yet: it is taken when the claim is written
+        return row
 
     seats.queue = count_and_pause
-    locking.lock_training_sessions = unlocked
+    locking.lock_for_newcomer = unlocked_for_newcomer
     core_db._gate_of = lambda _session: nullcontext()
     event.remove(Engine, "begin", core_db._begin)

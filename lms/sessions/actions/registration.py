@@ -7,12 +7,12 @@ from lms.core.dates import period
 from lms.core.db import atomic, session
 from lms.core.idempotency import Key
 from lms.core.translation import lazy_gettext as _
-from lms.sessions.actions.steps import add_claim, move_up, take_step
+from lms.sessions.actions.steps import add_claim, move_up, seat, take_step
 from lms.sessions.models import Registration, TrainingSession
 from lms.sessions.queries import bookings, locking, seats
 from lms.sessions.rules.people import Newcomer
 from lms.sessions.rules.refusals import AlreadyRegistered, JustFilled, Overlapping
-from lms.sessions.rules.seats import seat_for_newcomer
+from lms.sessions.rules.seats import Queue
 from lms.sessions.rules.states import Cause, Channel, RegistrationState
 from lms.sessions.rules.windows import may_cancel, may_register, public_path
 
@@ -45,15 +45,20 @@ def register(
         Overlapping: the person has a confirmed place elsewhere at the same time.
         JustFilled: there is no place, and the person has not said that a turn will do.
     """
-    training_session = locking.lock_training_session(training_session_id)
     if done := idempotency.result(key):
         return int(done["registration_id"])
+    training_session = locking.lock_for_newcomer(training_session_id)
     may_register(seats.window(training_session), clock.now(), by_staff=channel is not Channel.WEB)
-    person_id = _newcomer_id(training_session, newcomer) if newcomer else _own_id(training_session, actor)
-    state = seat_for_newcomer(seats.queue(training_session_id), training_session.capacity, places)
+    if newcomer:
+        queue, person_id = _newcomer(training_session, newcomer)
+    else:
+        queue, person_id = _oneself(training_session, actor)
+    state = seat(training_session, queue, places)
     if state is RegistrationState.WAITING and not accepts_waiting:
         raise JustFilled(next_url=_path(training_session))
-    registration = add_claim(training_session, person_id, state, actor, places=places, channel=channel)
+    registration = add_claim(
+        training_session, person_id, state, actor, places=places, channel=channel, seq=training_session.last_seq
+    )
     audit.record("registration.register", actor, f"registration:{registration.id}", state=state, channel=channel)
     idempotency.remember(key, {"registration_id": registration.id})
     return registration.id
@@ -122,7 +127,7 @@ def _give_back(
     return promoted
 
 
-def _newcomer_id(training_session: TrainingSession, newcomer: Newcomer) -> int:
+def _newcomer(training_session: TrainingSession, newcomer: Newcomer) -> tuple[Queue, int]:
     if seats.is_known_newcomer(training_session.id, newcomer):
         raise AlreadyRegistered
     person = accounts.add_person(
@@ -132,21 +137,21 @@ def _newcomer_id(training_session: TrainingSession, newcomer: Newcomer) -> int:
         phone=newcomer.phone,
         locale=newcomer.locale,
     )
-    return person.id
+    return seats.queue(training_session.id), person.id
 
 
-def _own_id(training_session: TrainingSession, actor: Actor) -> int:
+def _oneself(training_session: TrainingSession, actor: Actor) -> tuple[Queue, int]:
     person_id = actor.person_ids[0]
     locking.lock_persons([person_id])
-    if claim := seats.live_claim(training_session.id, actor.person_ids):
-        raise AlreadyRegistered(next_url=f"/bookings/{claim}")
-    engaged = seats.engaged([person_id], training_session.starts_at, training_session.ends_at, training_session.id)
-    if person_id in engaged:
-        other = session().get_one(TrainingSession, engaged[person_id])
+    before = seats.before(training_session, actor.person_ids)
+    if before.claim:
+        raise AlreadyRegistered(next_url=f"/bookings/{before.claim}")
+    if before.elsewhere:
+        other = session().get_one(TrainingSession, before.elsewhere)
         when = period(other.starts_at, other.ends_at)
         message = _("%(when)sの「%(title)s」と重なっています。", when=when, title=other.title)
         raise Overlapping(message, next_url=f"{_path(training_session)}/switch")
-    return person_id
+    return before.queue, person_id
 
 
 def _path(training_session: TrainingSession) -> str:

@@ -5,9 +5,10 @@ These helpers run inside the transaction of the action that calls them, which ho
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 from lms.accounts.policy import Actor
 from lms.core import clock, outbox
@@ -16,11 +17,11 @@ from lms.sessions.models import Registration, RegistrationEvent, TrainingSession
 from lms.sessions.queries import locking, seats
 from lms.sessions.rules.booking_number import RANDOM_BYTES, new_booking_number
 from lms.sessions.rules.refusals import ImpossibleStep
-from lms.sessions.rules.seats import free_places, next_in_line
+from lms.sessions.rules.seats import Queue, WaitingEntry, free_places, next_in_line, seat_for_newcomer
 from lms.sessions.rules.states import STEPS, Cause, Channel, RegistrationState
 from lms.sessions.rules.windows import may_promote
 
-_EVENTS = table(RegistrationEvent)
+_CLAIMS, _EVENTS = table(Registration), table(RegistrationEvent)
 
 MAIL_KINDS: dict[tuple[Cause, RegistrationState], str] = {
     (Cause.REGISTERED, RegistrationState.CONFIRMED): "mail.confirmed",
@@ -33,7 +34,9 @@ MAIL_KINDS: dict[tuple[Cause, RegistrationState], str] = {
 """Steps of which the person is told; who stands at the desk needs no mail."""
 
 _WRITE = {
-    name: insert_(Registration).on_conflict_do_nothing(index_elements=["booking_number"]).returning(Registration)
+    name: select(Registration).from_statement(
+        insert_(_CLAIMS).on_conflict_do_nothing(index_elements=["booking_number"]).returning(_CLAIMS)
+    )
     for name, insert_ in INSERTS.items()
 }
 _NOTE = insert(_EVENTS).returning(_EVENTS.c.registration_id, _EVENTS.c.id)
@@ -48,6 +51,7 @@ def add_claim(
     *,
     places: int = 1,
     channel: Channel = Channel.WEB,
+    seq: int | None = None,
 ) -> Registration:
     """Write a new claim with its turn and its booking number.
 
@@ -58,13 +62,14 @@ def add_claim(
         actor: who made it.
         places: 2 for a pair that must stay together.
         channel: how it came in.
+        seq: the turn, when `locking.lock_for_newcomer` has taken it already; None takes the next.
     """
     registration = _numbered(
         {
             "training_session_id": training_session.id,
             "person_id": person_id,
             "state": state,
-            "seq": locking.next_seq(training_session.id),
+            "seq": seq or locking.next_seq(training_session.id),
             "places": places,
             "channel": channel,
             "created_at": clock.now(),
@@ -96,6 +101,22 @@ def take_step(
     _note(registrations, cause, actor, reason=reason)
 
 
+def seat(training_session: TrainingSession, queue: Queue, places: int) -> RegistrationState:
+    """Decide whether a new claim to a locked session is confirmed or waits.
+
+    Whoever waits here and has a place elsewhere at the same time is passed over, so that no seat stays idle for
+    somebody who cannot take it.
+
+    Source: docs/rules.md, R5 "Queue" and R6 "One claim".
+    """
+    state = seat_for_newcomer(queue, training_session.capacity, places)
+    if state is RegistrationState.CONFIRMED or places > free_places(training_session.capacity, queue.occupied):
+        return state
+    eligible = _eligible(training_session, seats.waiting_list(training_session.id))
+    smallest = min((entry.places for entry in eligible), default=None)
+    return seat_for_newcomer(replace(queue, smallest_waiting=smallest), training_session.capacity, places)
+
+
 def move_up(training_session: TrainingSession) -> list[int]:
     """Give the free places of a locked session to those who wait, in turn, and return the claims that moved up.
 
@@ -109,13 +130,17 @@ def move_up(training_session: TrainingSession) -> list[int]:
     free = free_places(training_session.capacity, waiting.occupied)
     if not next_in_line(waiting.entries(()), free):
         return []
-    humans = {human for human in waiting.humans.values() if human is not None}
-    locking.lock_persons(humans)
-    engaged = seats.engaged(humans, training_session.starts_at, training_session.ends_at, training_session.id)
-    chosen = next_in_line(waiting.entries(engaged), free)
+    chosen = next_in_line(_eligible(training_session, waiting), free)
     registrations = [waiting.registrations[id_] for id_ in chosen]
     take_step(registrations, RegistrationState.CONFIRMED, Cause.PROMOTED, None)
     return chosen
+
+
+def _eligible(training_session: TrainingSession, waiting: seats.WaitingList) -> list[WaitingEntry]:
+    humans = {human for human in waiting.humans.values() if human is not None}
+    locking.lock_persons(humans)
+    engaged = seats.engaged(humans, training_session.starts_at, training_session.ends_at, training_session.id)
+    return waiting.entries(engaged)
 
 
 def _numbered(claim: dict[str, Any]) -> Registration:

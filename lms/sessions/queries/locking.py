@@ -29,6 +29,16 @@ _NEXT_SEQ = (
     .values(last_seq=_SESSIONS.c.last_seq + 1)
     .returning(_SESSIONS.c.last_seq)
 )
+_LOCK_FOR_NEWCOMER = (
+    select(TrainingSession)
+    .from_statement(
+        update(_SESSIONS)
+        .where(_SESSIONS.c.id == bindparam("training_session_id"))
+        .values(last_seq=_SESSIONS.c.last_seq + 1)
+        .returning(_SESSIONS)
+    )
+    .execution_options(populate_existing=True)
+)
 
 
 def lock_training_sessions(ids: Iterable[int]) -> list[TrainingSession]:
@@ -46,6 +56,20 @@ def lock_training_session(training_session_id: int) -> TrainingSession:
     if not found:
         raise NotFound
     return found[0]
+
+
+def lock_for_newcomer(training_session_id: int) -> TrainingSession:
+    """Lock one session and take its next turn in the same statement; `last_seq` is the newcomer's.
+
+    A turn that is taken and not used goes back with the transaction, so the caller refuses by raising.
+
+    Raises:
+        NotFound: there is none with that id.
+    """
+    found: TrainingSession | None = session().scalar(_LOCK_FOR_NEWCOMER, {"training_session_id": training_session_id})
+    if found is None:
+        raise NotFound
+    return found
 
 
 def lock_venue(venue_id: int) -> Venue:

@@ -42,12 +42,40 @@ _ENGAGED = (
     .where(TrainingSession.starts_at < bindparam("ends_at"), TrainingSession.ends_at > bindparam("starts_at"))
     .order_by(Registration.id.desc())
 )
-_LIVE_CLAIM = (
-    select(Registration.id)
-    .where(Registration.training_session_id == bindparam("training_session_id"), Registration.person_id.in_(_IDS))
-    .where(Registration.state != RegistrationState.CANCELLED)
+_CLAIM, _ELSEWHERE = aliased(Registration), aliased(Registration)
+_BEFORE = select(
+    select(_CLAIM.id)
+    .where(_CLAIM.training_session_id == bindparam("training_session_id"), _CLAIM.person_id.in_(_IDS))
+    .where(_CLAIM.state != RegistrationState.CANCELLED)
     .limit(1)
-)
+    .scalar_subquery(),
+    select(_ELSEWHERE.training_session_id)
+    .join(TrainingSession, TrainingSession.id == _ELSEWHERE.training_session_id)
+    .where(_ELSEWHERE.person_id.in_(_IDS), _ELSEWHERE.state == RegistrationState.CONFIRMED)
+    .where(TrainingSession.id != bindparam("training_session_id"))
+    .where(TrainingSession.starts_at < bindparam("ends_at"), TrainingSession.ends_at > bindparam("starts_at"))
+    .order_by(_ELSEWHERE.id)
+    .limit(1)
+    .scalar_subquery(),
+    func.coalesce(func.sum(case((HOLDS_A_SEAT, Registration.places), else_=0)), 0),
+    func.coalesce(func.sum(case((WAITS, Registration.places), else_=0)), 0),
+    func.min(case((WAITS, Registration.places))),
+).where(Registration.training_session_id == bindparam("training_session_id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What stands before somebody's new claim, read in one statement.
+
+    Attributes:
+        claim: the live claim to this session that the person holds already, or None.
+        elsewhere: the session at the same time in which the person has a place, or None.
+        queue: how full this session is.
+    """
+
+    claim: int | None
+    elsewhere: int | None
+    queue: Queue
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +168,21 @@ def engaged(human_ids: Iterable[int], starts_at: datetime, ends_at: datetime, ex
     return dict(session().execute(_ENGAGED, known).all())
 
 
-def live_claim(training_session_id: int, person_ids: Iterable[int]) -> int | None:
-    """Return the claim that one of these rows of a person holds to a session, or None."""
-    return session().scalar(_LIVE_CLAIM, {"training_session_id": training_session_id, "ids": list(person_ids)})
+def before(training_session: TrainingSession, person_ids: Iterable[int]) -> Before:
+    """Return what stands before a claim of one human being; under the locks of session and person, this decides.
+
+    Args:
+        training_session: locked.
+        person_ids: all rows of the person.
+    """
+    known = {
+        "training_session_id": training_session.id,
+        "ids": list(person_ids),
+        "starts_at": training_session.starts_at,
+        "ends_at": training_session.ends_at,
+    }
+    claim, elsewhere, *queue = session().execute(_BEFORE, known).one()
+    return Before(claim, elsewhere, Queue(*queue))
 
 
 def is_known_newcomer(training_session_id: int, newcomer: Newcomer) -> bool:
