@@ -8,13 +8,16 @@ from flask.cli import AppGroup
 
 from lms.catalog import actions, queries
 from lms.catalog.formats.course_files import CoursePack, read_course
-from lms.catalog.formats.faults import Fault
+from lms.catalog.formats.exchange.carried import Note
+from lms.catalog.formats.exchange.quiz_files import ExchangeFormat, taken_in, written
+from lms.catalog.formats.faults import Fault, FileFaults
 from lms.catalog.formats.help_desks import read_help_desks
 from lms.core.refusals import Refusal
 
 cli = AppGroup("courses", help="Check, publish and list courses.")
 
 _PATH = click.argument("path", type=click.Path(exists=True, file_okay=False, path_type=Path), default=queries.COURSES)
+_FORM = click.Choice([form.value for form in ExchangeFormat])
 
 
 @cli.command("check")
@@ -43,6 +46,46 @@ def list_current() -> None:
     """List the version in force of every course."""
     for edition in queries.list_current():
         click.echo(f"{edition.course_key} {edition.version} {edition.course.title}（id {edition.id}）")
+
+
+@cli.command("export-questions")
+@click.argument("quiz", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--to", "form", type=_FORM, required=True, help="Format to write.")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="New file.")
+def export_questions(quiz: Path, form: str, output: Path) -> None:
+    """Write a .quiz.yaml file for Moodle, and name what it cannot hold."""
+    try:
+        body, notes = written(quiz.read_text(encoding="utf-8"), ExchangeFormat(form))
+    except FileFaults as faults:
+        _stop_at(fault.in_file(str(quiz)) for fault in faults.faults)
+    else:
+        _write_new(output, body, quiz, notes)
+
+
+@cli.command("import-questions")
+@click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--from", "form", type=_FORM, required=True, help="Format to read.")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="New .quiz.yaml file.")
+def import_questions(source: Path, form: str, output: Path) -> None:
+    """Turn questions from Moodle into a .quiz.yaml file, and name what did not come along."""
+    try:
+        text, notes = taken_in(source.read_bytes(), ExchangeFormat(form))
+    except FileFaults as faults:
+        _stop_at(fault.in_file(str(source)) for fault in faults.faults)
+    else:
+        _write_new(output, text.encode(), source, notes)
+
+
+def _write_new(output: Path, body: bytes, source: Path, notes: Iterable[Note]) -> None:
+    """Write a file where none is, and say beside which lines something was left behind."""
+    try:
+        with output.open("xb") as file:
+            file.write(body)
+    except FileExistsError as error:
+        raise click.ClickException(f"{output}: もうあるファイルは書きかえません。別の名前にしてください。") from error
+    for note in notes:
+        click.echo(f"{source}:{note}", err=True)
+    click.echo(f"{output}: 書きました。")
 
 
 def _in_words(pack: CoursePack, refusal: Refusal) -> str:

@@ -38,6 +38,11 @@ class FileFaults(Exception):
         self.faults = tuple(faults)
         super().__init__("; ".join(fault.message for fault in self.faults))
 
+    @classmethod
+    def at(cls, line: int, message: str, hint: str = "") -> "FileFaults":
+        """Make one of a single fault."""
+        return cls([LineFault(line, message, hint)])
+
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return 「もしかして「…」でしょうか。」 when a known word is near, else the known words, else nothing."""
