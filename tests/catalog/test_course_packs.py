@@ -13,12 +13,14 @@ from werkzeug.test import encode_multipart
 
 from lms.accounts.policy import Role
 from lms.catalog import actions, queries
+from lms.catalog.formats.course_export import course_files
 from lms.catalog.formats.course_files import read_course
-from lms.catalog.formats.course_pack import MAX_FILES, PackRefused, read_pack, unpack
+from lms.catalog.formats.course_pack import MAX_FILES, PackRefused, pack_files, read_pack, unpack
 from lms.catalog.models import CourseDraft, CourseVersion
 from lms.catalog.queries import COURSES
 from lms.core import clock
 from lms.core.db import db
+from tests.catalog.rich_course import add_rich_parts
 from tests.support.people import add_organisation, add_staff, client_for, fields_of, post
 
 UPLOAD = "/admin/courses/packs"
@@ -270,3 +272,12 @@ def test_a_course_that_is_handed_on_is_published_elsewhere_to_the_letter(app, ad
     assert pack.content_hash == content_hash
     assert f"{folder.name}-{pack.course.version}.zip" in answer.headers["Content-Disposition"]
     assert administrator.get("/admin/courses/999999/pack.zip").status_code == 404
+
+
+def test_conversations_and_every_type_of_question_are_handed_on_too(small_course):
+    add_rich_parts(small_course)
+    pack, _ = read_course(small_course.root)
+
+    packed = pack_files("small", course_files(pack.content, pack.images))
+
+    assert read_pack(io.BytesIO(packed))[0].content_hash == pack.content_hash

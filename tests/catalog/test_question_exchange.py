@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lms.catalog.formats import safe_yaml
-from lms.catalog.formats.exchange import gift, moodle_xml
+from lms.catalog.formats.exchange import gift_in, gift_out, moodle_in, moodle_out
 from lms.catalog.formats.faults import FileFaults
 from lms.catalog.formats.question_schema import QuizEntry
 from lms.catalog.formats.validation import validated
@@ -64,9 +64,9 @@ def unique_ids(questions):
 @settings(max_examples=60)
 @given(st.lists(question(), min_size=1, max_size=4).filter(unique_ids))
 def test_what_goes_out_as_gift_comes_back_the_same(questions):
-    text, lost = gift.write([(1, one) for one in questions])
+    text, lost = gift_out.write([(1, one) for one in questions])
 
-    found = gift.read(text)
+    found = gift_in.read(text)
 
     assert not [note for note in [*lost, *found.notes] if "配点" not in note.message and "→" not in note.message]
     assert list(found.questions) == questions
@@ -78,9 +78,9 @@ def test_what_goes_out_as_gift_comes_back_the_same(questions):
     ).filter(unique_ids)
 )
 def test_what_goes_out_as_moodle_xml_comes_back_the_same(questions):
-    body, lost = moodle_xml.write([(1, one) for one in questions])
+    body, lost = moodle_out.write([(1, one) for one in questions])
 
-    found = moodle_xml.read(body)
+    found = moodle_in.read(body)
 
     assert [*lost, *found.notes] == []
     assert list(found.questions) == questions
@@ -99,8 +99,8 @@ RUBY = {
 
 
 def test_furigana_is_shown_as_furigana_there():
-    text, _ = gift.write([(1, RUBY)])
-    body, _ = moodle_xml.write([(1, RUBY)])
+    text, _ = gift_out.write([(1, RUBY)])
+    body, _ = moodle_out.write([(1, RUBY)])
 
     assert "<ruby>孤独<rt>こどく</rt></ruby>" in text
     assert "&lt;ruby&gt;孤独&lt;rt&gt;こどく" in body.decode()
@@ -109,14 +109,14 @@ def test_furigana_is_shown_as_furigana_there():
 def test_a_reflection_never_goes_to_a_program_that_would_send_its_answer():
     reflection = {"type": "reflection", "id": "r1", "prompt": "思い出してみましょう。"}
 
-    for form in (gift, moodle_xml):
+    for form in (gift_out, moodle_out):
         written, notes = form.write([(12, reflection)])
         assert "思い出して" not in (written if isinstance(written, str) else written.decode())
         assert [(note.line, "書き出しません" in note.message) for note in notes] == [(12, True)]
 
 
 def test_points_are_named_where_gift_has_no_place_for_them():
-    _, notes = gift.write([(7, {**RUBY, "points": 3})])
+    _, notes = gift_out.write([(7, {**RUBY, "points": 3})])
 
     assert [str(note) for note in notes] == ["7: 問題「q1」の配点は、GIFT では書けません。"]
 
@@ -152,7 +152,7 @@ Unclosed {=a ~b
 
 
 def test_a_file_from_elsewhere_is_taken_in_as_far_as_we_can_and_the_rest_is_named():
-    found = gift.read(FOREIGN)
+    found = gift_in.read(FOREIGN)
 
     assert [(one["id"], one["type"]) for one in found.questions] == [
         ("mood", "single"),
@@ -184,7 +184,7 @@ def test_a_file_from_elsewhere_is_taken_in_as_far_as_we_can_and_the_rest_is_name
 
 
 def test_a_gap_in_the_middle_of_a_sentence_stays_a_gap():
-    found = gift.read("::q::Help is {=near#x ~far#y ####z} to everybody.")
+    found = gift_in.read("::q::Help is {=near#x ~far#y ####z} to everybody.")
 
     assert found.questions[0]["prompt"] == "Help is ＿＿＿＿ to everybody."
 
@@ -220,7 +220,7 @@ MOODLE = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def test_a_moodle_bank_is_taken_in_as_far_as_we_can_and_the_rest_is_named():
-    found = moodle_xml.read(MOODLE.encode())
+    found = moodle_in.read(MOODLE.encode())
 
     one, two = found.questions
     assert (one["id"], one["points"]) == ("q1", 2)
@@ -252,14 +252,14 @@ def test_a_moodle_bank_is_taken_in_as_far_as_we_can_and_the_rest_is_named():
 )
 def test_what_is_no_moodle_bank_is_refused(body, words):
     with pytest.raises(FileFaults) as refused:
-        moodle_xml.read(body)
+        moodle_in.read(body)
 
     assert words in str(refused.value)
 
 
 @given(st.text(max_size=200))
 def test_no_text_whatever_stops_the_reader(text):
-    gift.read(text)
+    gift_in.read(text)
 
 
 @pytest.mark.parametrize("form", ["gift", "moodle-xml"])

@@ -30,6 +30,10 @@ def course_files(content: Mapping[str, Any], pictures: Mapping[str, bytes]) -> I
     for language, quizzes in content["quizzes"].items():
         for key, quiz in quizzes.items():
             yield f"{language}/{names[key]}.quiz.yaml", _yaml(quiz)
+    talks = {scenario["key"]: scenario["file"] for scenario in course.get("scenarios", ())}
+    for language, scenarios in content.get("scenarios", {}).items():
+        for key, scenario in scenarios.items():
+            yield f"{language}/{talks[key]}.scenario.yaml", _yaml(scenario)
     for path, image in content["images"].items():
         yield path, pictures[image["sha256"]]
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 import yaml
 
 from lms.catalog.formats import safe_yaml
-from lms.catalog.formats.exchange import gift, moodle_xml
+from lms.catalog.formats.exchange import gift_in, gift_out, moodle_in, moodle_out
 from lms.catalog.formats.exchange.carried import Note
 from lms.catalog.formats.faults import FileFaults
 from lms.catalog.formats.question_schema import QuizEntry
@@ -41,8 +41,8 @@ def written(text: str, form: ExchangeFormat) -> tuple[bytes, list[Note]]:
         for place, question in enumerate(entry.questions)
     ]
     if form is ExchangeFormat.MOODLE_XML:
-        return moodle_xml.write(questions)
-    said, notes = gift.write(questions)
+        return moodle_out.write(questions)
+    said, notes = gift_out.write(questions)
     return said.encode(), notes
 
 
@@ -59,7 +59,7 @@ def taken_in(body: bytes, form: ExchangeFormat) -> tuple[str, tuple[Note, ...]]:
     Raises:
         FileFaults: the file cannot be read, or holds no question that we can take in.
     """
-    found = moodle_xml.read(body) if form is ExchangeFormat.MOODLE_XML else gift.read(_decoded(body))
+    found = moodle_in.read(body) if form is ExchangeFormat.MOODLE_XML else gift_in.read(_decoded(body))
     if not found.questions:
         raise FileFaults.at(1, "読みこめる問題が1つもありません。", "".join(f"\n  {note}" for note in found.notes))
     questions = {"questions": [dict(question) for question in found.questions]}
