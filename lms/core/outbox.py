@@ -8,9 +8,11 @@ from typing import Any
 
 from sqlalchemy import func, or_, select
 
-from lms.core import clock
+from lms.core import audit, clock
 from lms.core.db import INSERTS, atomic, dialect, session, table
 from lms.core.models import MessageState, OutboxMessage
+from lms.core.refusals import NotFound, Refusal
+from lms.core.translation import lazy_gettext as _
 
 MAX_ATTEMPTS = 48
 RETRY_AFTER = timedelta(minutes=5)
@@ -25,6 +27,13 @@ Jobs = Mapping[str, Job]
 
 class Undeliverable(Exception):
     """The other side said no for good: the message ends as bounced."""
+
+
+class NotSentAgain(Refusal):
+    """The message has reached its end well, or would only be kept once more."""
+
+    title = _("このお知らせは、送りなおせません")
+    message = _("すでに届いているか、メールサーバーの設定がまだありません。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +144,39 @@ def _put_off(task: Task, error: str) -> None:
         row.state, row.finished_at = MessageState.FAILED, clock.now()
     else:
         row.not_before_at = clock.now() + RETRY_AFTER
+
+
+def may_be_sent_again(message: OutboxMessage, *, keeps_mail: bool) -> bool:
+    """Say whether a message that has come to an end can be asked for once more.
+
+    Args:
+        message: any.
+        keeps_mail: whether there is still no mail server, so that a mail would only be kept again.
+    """
+    was_kept = (message.result or {}).get("how") == "kept"
+    return message.state in (MessageState.FAILED, MessageState.BOUNCED) or (was_kept and not keeps_mail)
+
+
+@atomic
+def send_again(message_id: int, actor: audit.HasUser, *, keeps_mail: bool) -> None:
+    """Put a message back into the queue; it is rendered anew and, as at each attempt, carries the id it had.
+
+    Asking again for one that waits already changes nothing.
+
+    Raises:
+        NotFound: there is no such message.
+        NotSentAgain: it has arrived, or there is still no mail server.
+    """
+    row = session().get(OutboxMessage, message_id, with_for_update=True, populate_existing=True)
+    if row is None:
+        raise NotFound
+    if row.state is MessageState.QUEUED:
+        return
+    if not may_be_sent_again(row, keeps_mail=keeps_mail):
+        raise NotSentAgain
+    audit.record("outbox_message.send_again", actor, f"outbox_message:{message_id}", state=row.state)
+    row.state, row.attempts, row.not_before_at = MessageState.QUEUED, 0, clock.now()
+    row.leased_until_at = row.finished_at = row.last_error = row.result = None
 
 
 def waiting_count() -> int:

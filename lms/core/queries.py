@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, text
+from sqlalchemy import ColumnElement, func, or_, select, text
 
 from lms.core.db import session
 from lms.core.models import AuditEvent, MessageState, OutboxMessage
@@ -36,17 +36,19 @@ class AuditFilter:
     """What an administrator looks for; None leaves a question open.
 
     Attributes:
-        action: how the action begins, as `training_session.`.
-        subject: the very subject, as `user:12`.
-        user_id: who did it.
+        beginnings: how the action may begin, as `training_session.`; () for any.
+        kind: of the subject, as `user`.
+        number: the subject's own, together with its kind.
+        user_ids: who did it; () means nobody at all.
         since_at: from this instant on.
         until_at: before this instant.
         before_id: events older than this one, for the next page.
     """
 
-    action: str | None = None
-    subject: str | None = None
-    user_id: int | None = None
+    beginnings: tuple[str, ...] = ()
+    kind: str | None = None
+    number: int | None = None
+    user_ids: tuple[int, ...] | None = None
     since_at: datetime | None = None
     until_at: datetime | None = None
     before_id: int | None = None
@@ -86,12 +88,13 @@ def message(message_id: int) -> OutboxMessage | None:
 def audit_events(wanted: AuditFilter) -> Sequence[AuditEvent]:
     """List one page of the audit trail, and one event more when there is a next page."""
     statement = select(AuditEvent).order_by(AuditEvent.id.desc()).limit(PAGE_SIZE + 1)
-    if wanted.action:
-        statement = statement.where(AuditEvent.action.startswith(wanted.action, autoescape=True))
-    if wanted.subject:
-        statement = statement.where(AuditEvent.subject == wanted.subject)
-    if wanted.user_id is not None:
-        statement = statement.where(AuditEvent.user_id == wanted.user_id)
+    if wanted.beginnings:
+        begins = [AuditEvent.action.startswith(each, autoescape=True) for each in wanted.beginnings]
+        statement = statement.where(or_(*begins))
+    if wanted.kind:
+        statement = statement.where(*_about(wanted.kind, wanted.number))
+    if wanted.user_ids is not None:
+        statement = statement.where(AuditEvent.user_id.in_(wanted.user_ids))
     if wanted.since_at:
         statement = statement.where(AuditEvent.at >= wanted.since_at)
     if wanted.until_at:
@@ -99,3 +102,12 @@ def audit_events(wanted: AuditFilter) -> Sequence[AuditEvent]:
     if wanted.before_id is not None:
         statement = statement.where(AuditEvent.id < wanted.before_id)
     return session().scalars(statement).all()
+
+
+def _about(kind: str, number: int | None) -> list[ColumnElement[bool]]:
+    """Return the conditions that an event is about such a thing, by itself or among others (`person:3,12,40`)."""
+    subject, of_kind = AuditEvent.subject, AuditEvent.subject.startswith(f"{kind}:", autoescape=True)
+    if number is None:
+        return [of_kind]
+    alone, first = subject == f"{kind}:{number}", subject.startswith(f"{kind}:{number},", autoescape=True)
+    return [of_kind, or_(alone, first, subject.endswith(f",{number}"), subject.contains(f",{number},"))]

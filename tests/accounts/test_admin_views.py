@@ -9,8 +9,8 @@ from lms.accounts import actions, queries
 from lms.accounts.policy import Role
 from lms.core import clock
 from lms.core.cli import run_due_jobs
-from lms.core.db import session
-from lms.core.models import AuditEvent, OutboxMessage
+from lms.core.db import atomic, session
+from lms.core.models import AuditEvent, MessageState, OutboxMessage
 from tests.support.page_checks import check_page
 from tests.support.people import add_organisation, add_staff, add_user, client_for, post
 from tests.support.places import add_places
@@ -34,6 +34,24 @@ def admin(app, admin_id):
 def seen(app):
     with app.app_context():
         return session().scalars(select(AuditEvent.subject).where(AuditEvent.action == "saw")).all()
+
+
+def events(action):
+    return session().scalars(select(AuditEvent).where(AuditEvent.action == action)).all()
+
+
+def fail_a_message(app):
+    """Make a user and let the mail to them end as failed; return the message's id."""
+    add_user(app)
+    with app.app_context():
+        return fail()
+
+
+@atomic
+def fail():
+    row = session().scalars(select(OutboxMessage).order_by(OutboxMessage.id.desc())).first()
+    row.state, row.last_error, row.attempts = MessageState.FAILED, "OSError: no answer", 48
+    return row.id
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -264,27 +282,86 @@ def test_a_kept_mail_is_shown_and_the_look_is_written_down(app, admin):
     assert f"outbox_message:{message_id}" in seen(app)
     check_page(html)
     check_page(admin.get("/admin/outbox?state=sent").get_data(as_text=True))
-    assert "記録は、まだありません" in admin.get("/admin/outbox?state=failed").get_data(as_text=True)
+    assert "この記録は、ありません" in admin.get("/admin/outbox?state=failed").get_data(as_text=True)
 
 
-def test_the_audit_trail_is_searched_and_read_in_pages(app, admin, admin_id):
+def test_what_did_not_arrive_is_sent_again_and_that_is_written_down(app, admin, admin_id):
+    message_id = fail_a_message(app)
+    page = f"/admin/outbox/{message_id}"
+
+    assert "もう一度送る" in admin.get(page).get_data(as_text=True)
+    post(admin, page, {}, to=f"{page}/retry")
+    answer = post(admin, page, {}, to=f"{page}/retry")
+
+    assert answer.location == page
+    html = admin.get(page).get_data(as_text=True)
+    assert "送る前" in html
+    assert "もう一度送る</button>" not in html
+    check_page(html)
+    with app.app_context():
+        assert [row.user_id for row in events("outbox_message.send_again")] == [admin_id]
+        run_due_jobs()
+        assert session().get(OutboxMessage, message_id).state is MessageState.SENT
+
+
+def test_what_has_arrived_is_not_sent_again(app, admin):
+    add_user(app)
+    with app.app_context():
+        run_due_jobs()
+        message_id = session().scalars(select(OutboxMessage.id).order_by(OutboxMessage.id.desc())).first()
+    page = f"/admin/outbox/{message_id}"
+
+    answer = post(admin, "/admin/users", {}, to=f"{page}/retry")
+
+    assert answer.status_code == 409
+    assert "もう一度送る</button>" not in admin.get(page).get_data(as_text=True)
+    assert post(admin, "/admin/users", {}, to="/admin/outbox/9999/retry").status_code == 404
+
+
+def test_the_audit_trail_is_searched_in_words_and_read_in_pages(app, admin, admin_id):
     with app.app_context():
         for _ in range(60):
             actions.close_sign_ins(admin_id, but_token_hash="none")
     admin = client_for(app, admin_id)
 
-    first = admin.get("/admin/audit?action=user.sign_out").get_data(as_text=True)
+    first = admin.get("/admin/audit?group=accounts").get_data(as_text=True)
     check_page(first)
-    assert first.count("user.sign_out_devices") == 50
-    older = admin.get("/admin/audit?action=user.sign_out&before=1").get_data(as_text=True)
+    assert first.count("ほかの端末をサインアウトした") == 49  # and the newest: this sign-in
+    assert "user.sign_out_devices" not in first
+    assert f'href="/admin/users/{admin_id}"' in first
+    older = admin.get("/admin/audit?group=accounts&before=1").get_data(as_text=True)
     assert "記録が見つかりません" in older
     check_page(older)
 
 
+def test_the_audit_trail_is_narrowed_by_person_object_group_and_day(app, admin, admin_id):
+    user_id = add_user(app, "hanako@example.jp")
+    with app.app_context():
+        person_id = queries.user_with_person(user_id)[1].id
+    admin.get("/admin/users?q=example")
+    add_organisation(app)
+
+    def found(query):
+        html = admin.get(f"/admin/audit?{query}").get_data(as_text=True)
+        return html[html.index("<tbody") :] if "<tbody" in html else ""
+
+    assert "登録した" in found("who=hanako")
+    assert "登録した" in found(f"who={user_id}")
+    assert found("who=nobody-of-this-name") == ""
+    assert "団体を加えた" in found("group=organisations")
+    assert "団体を加えた" not in found("group=saw")
+    looks = found(f"kind=person&number={person_id}")  # one of several who were found at once
+    assert "個人の情報を見た" in looks
+    assert "担当 administrator" in looks
+    assert found("until=2020年1月1日") == ""
+    assert "団体を加えた" in found(f"since={clock.today():%Y/%m/%d}")
+    assert "対象の種類もえらんでください" in admin.get("/admin/audit?number=12").get_data(as_text=True)
+
+
 @pytest.mark.parametrize(
     "query",
-    ["since=2026/4/1&until=R8.4.2", "user=9999", "subject=user:1", "before=999999999999999999999", "_external=1",
-     "action=%25", "user=abc", "since=x", "action=%00", "before=x"],
+    ["since=2026/4/1&until=R8.4.2", "who=9999", "kind=user&number=1", "before=999999999999999999999", "_external=1",
+     "group=%25", "number=abc", "since=x", "who=%00", "before=x", "kind=%00&number=1", "who=99999999999999"],
 )  # fmt: skip
 def test_whatever_is_searched_for_gets_an_answer(admin, query):
     answer = admin.get(f"/admin/audit?{query}")

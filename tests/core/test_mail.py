@@ -5,10 +5,12 @@ from email import message_from_bytes
 
 import pytest
 from aiosmtpd.controller import Controller
+from sqlalchemy import select
 
 from lms.core import clock, outbox
-from lms.core.db import atomic
+from lms.core.db import atomic, db
 from lms.core.mail import Attachment, compose, send
+from lms.core.models import MessageState, OutboxMessage
 from lms.core.outbox import Undeliverable
 
 
@@ -91,3 +93,34 @@ def test_a_mail_sent_again_after_a_crash_carries_the_same_id(sink, database):
     ids = [message_from_bytes(each.content)["Message-ID"] for each in sink.envelopes]
     assert ids[:2] == ids[2:]
     assert ids[0] != ids[1]
+
+
+class Operator:
+    user_id = None
+
+
+def test_a_mail_that_bounced_or_was_kept_is_sent_again_with_the_same_id(sink, database):
+    def bounce(payload):
+        send(payload["to"], "題", "本文")
+        raise Undeliverable("no such mailbox")
+
+    def keep(_payload):
+        return {"how": "kept", "to": "2@example.jp", "subject": "題", "body": "本文"}
+
+    for number, kind in ((1, "mail.bounce"), (2, "mail.keep")):
+        atomic(outbox.put)(kind, {"to": f"{number}@example.jp"}, dedupe_key=f"test:{number}")
+    outbox.work_off({"mail.bounce": bounce, "mail.keep": keep})
+    rows = db.session.scalars(select(OutboxMessage).order_by(OutboxMessage.id)).all()
+    with pytest.raises(outbox.NotSentAgain):
+        outbox.send_again(rows[1].id, Operator(), keeps_mail=True)
+
+    for row in rows:
+        outbox.send_again(row.id, Operator(), keeps_mail=False)
+        outbox.send_again(row.id, Operator(), keeps_mail=False)
+    mail = {kind: lambda payload: send(payload["to"], "題", "本文") for kind in ("mail.bounce", "mail.keep")}
+    assert outbox.work_off(mail) == 2
+
+    ids = [message_from_bytes(each.content)["Message-ID"] for each in sink.envelopes]
+    assert ids[0] == ids[1] != ids[2]
+    db.session.expire_all()
+    assert {(row.state, row.result["how"]) for row in rows} == {(MessageState.SENT, "sent")}

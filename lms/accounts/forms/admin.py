@@ -21,6 +21,7 @@ from lms.accounts.forms.fields import (
 from lms.accounts.forms.own import check_phone
 from lms.accounts.models import OrganisationKind
 from lms.accounts.policy import Role
+from lms.accounts.rules import audit_words
 from lms.core import clock
 from lms.core.forms import Storable, strip
 from lms.core.models import MessageState
@@ -47,6 +48,10 @@ _STATES = [
     SelectChoice(MessageState.BOUNCED.value, _("届かなかったもの")),
     SelectChoice(MessageState.FAILED.value, _("送れなかったもの")),
 ]
+
+
+_GROUPS = [SelectChoice("", _("すべて")), *(SelectChoice(group.key, group.name) for group in audit_words.GROUPS)]
+_OBJECTS = [SelectChoice("", _("すべて")), *(SelectChoice(key, name) for key, name in audit_words.OBJECTS.items())]
 
 
 class OrganisationForm(PlaceForm):
@@ -161,13 +166,23 @@ class OutboxForm(SearchForm):
 class AuditForm(SearchForm):
     """What to look for in the audit trail."""
 
-    action = optional_text(_("したこと（はじめの文字）"), 60)
-    subject = optional_text(_("対象"), 60)
-    user = StringField(
-        _("した人の番号"),
+    group = SelectField(_("したこと"), choices=_GROUPS, default="", validate_choice=False)
+    who = optional_text(_("した人"), 100, description=_("名前のはじめ、メールアドレスの一部、または番号です。"))
+    kind = SelectField(_("対象の種類"), choices=_OBJECTS, default="", validate_choice=False)
+    number = StringField(
+        _("対象の番号"),
         filters=[half_width, strip],
         validators=[Optional(), Regexp(r"[0-9]{1,9}\Z", message=_("番号は、数字だけで入れてください。"))],
         render_kw={"inputmode": "numeric"},
     )
-    since = DayField(_("この日から"), validators=[Optional()])
+    since = DayField(_("この日から"), validators=[Optional()], description=_("例：2026年4月1日、R8.4.1"))
     until = DayField(_("この日まで"), validators=[Optional()])
+
+    def validate_number(self, field: Field) -> None:
+        """Ask what the number is of.
+
+        Raises:
+            ValidationError: only a number was given.
+        """
+        if field.data and self.kind.data not in audit_words.OBJECTS:
+            raise ValidationError(_("番号でさがすときは、対象の種類もえらんでください。"))

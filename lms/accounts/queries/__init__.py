@@ -32,6 +32,8 @@ from lms.accounts.queries.staff import (
     roles_of,
     user_names,
     user_with_person,
+    users_like,
+    users_of_people,
 )
 
 __all__ = [
@@ -68,4 +70,6 @@ __all__ = [
     "user_exists",
     "user_names",
     "user_with_person",
+    "users_like",
+    "users_of_people",
 ]

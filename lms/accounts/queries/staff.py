@@ -16,6 +16,7 @@ from lms.regions.rules import prefecture
 
 FOUND_LIMIT = 20
 ORGANISATIONS_PER_PAGE = 50
+_DIGITS_OF_IDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,22 @@ def user_names(ids: Iterable[int]) -> dict[int, str]:
     """Name several users in one statement."""
     statement = select(User.id, Person.name).join(Person, Person.id == User.person_id).where(User.id.in_(set(ids)))
     return {row.id: row.name for row in session().execute(statement)}
+
+
+def users_like(text: str) -> tuple[int, ...]:
+    """Find users by their number, a part of their address or the beginning of their name: ids, FOUND_LIMIT at most."""
+    if text.isascii() and text.isdecimal():
+        return (int(text),) if len(text) < _DIGITS_OF_IDS else ()
+    named = Person.name.startswith(text, autoescape=True)
+    statement = select(User.id).join(Person, Person.id == User.person_id)
+    statement = statement.where(or_(User.email.contains(normal_email(text), autoescape=True), named))
+    return tuple(session().scalars(statement.order_by(User.id).limit(FOUND_LIMIT)))
+
+
+def users_of_people(person_ids: Iterable[int]) -> dict[int, int]:
+    """Return the users of several people, in one statement: person id -> user id; who cannot sign in is left out."""
+    statement = select(User.person_id, User.id).where(User.person_id.in_(set(person_ids)))
+    return {row.person_id: row.id for row in session().execute(statement)}
 
 
 def roles_of(user_id: int) -> list[HeldRole]:

@@ -1,24 +1,21 @@
-"""Administrators: how the system is, the outbox and the audit trail."""
+"""Administrators: how the system is, and the outbox."""
 
-from collections.abc import Sequence
-from datetime import datetime, time, timedelta
-from typing import Any
-from urllib.parse import urlencode
-
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.accounts import queries
-from lms.accounts.forms import AuditForm, OutboxForm
+from lms.accounts.forms import OutboxForm
 from lms.accounts.guard import access, current_actor
 from lms.accounts.policy import Permission
-from lms.core import audit, clock
+from lms.accounts.rules.message_words import message_words
+from lms.accounts.views import paging
+from lms.core import audit, clock, outbox
 from lms.core import queries as core
+from lms.core.forms import ConfirmForm
+from lms.core.i18n import gettext as _
 from lms.core.models import MessageState
-from lms.core.queries import AuditFilter
 from lms.core.refusals import NotFound
 
-MOST_ROWS = 2**31 - 1
 bp = Blueprint("admin", "lms.accounts", url_prefix="/admin", template_folder="templates")
 
 
@@ -31,20 +28,22 @@ def overview() -> ResponseReturnValue:
         "accounts/admin_overview.html",
         health=core.health(now),
         now=now,
-        keeps_mail=not current_app.config.get("SMTP_URL"),
+        keeps_mail=_keeps_mail(),
         invited=queries.invited_people(),
     )
 
 
 @bp.get("/outbox")
 @access(Permission.SYSTEM_ADMINISTER)
-def outbox() -> ResponseReturnValue:
+def list_messages() -> ResponseReturnValue:
     """List what was to be sent, the newest first."""
     form = OutboxForm(request.args)
     form.validate()
     state = MessageState(form.state.data) if form.state.data in set(MessageState) else None
-    rows, older = _page_of(core.messages(state, _before()))
-    return render_template("accounts/admin_outbox.html", form=form, rows=rows, older=older, newest=_is_newest())
+    rows, older = paging.page_of(core.messages(state, paging.before()))
+    return render_template(
+        "accounts/admin_outbox.html", form=form, rows=rows, older=older, newest=paging.newest(), said=message_words
+    )
 
 
 @bp.get("/outbox/<int:message_id>")
@@ -59,52 +58,25 @@ def show_message(message_id: int) -> ResponseReturnValue:
     if message is None:
         raise NotFound
     audit.saw(current_actor(), f"outbox_message:{message_id}")
-    return render_template("accounts/admin_message.html", message=message, mail=message.result or {})
-
-
-@bp.get("/audit")
-@access(Permission.SYSTEM_ADMINISTER)
-def audit_trail() -> ResponseReturnValue:
-    """Search who did what, and who looked at whose data."""
-    form = AuditForm(request.args)
-    rows, older = _page_of(core.audit_events(_wanted(form))) if form.validate() else ([], None)
-    names = queries.user_names(row.user_id for row in rows if row.user_id is not None)
     return render_template(
-        "accounts/admin_audit.html", form=form, rows=rows, names=names, older=older, newest=_is_newest()
+        "accounts/admin_message.html",
+        message=message,
+        mail=message.result or {},
+        said=message_words,
+        may_be_sent_again=outbox.may_be_sent_again(message, keeps_mail=_keeps_mail()),
+        form=ConfirmForm(formdata=None),
     )
 
 
-def _wanted(form: AuditForm) -> AuditFilter:
-    return AuditFilter(
-        action=form.action.data or None,
-        subject=form.subject.data or None,
-        user_id=int(form.user.data) if form.user.data else None,
-        since_at=_midnight(form.since.data),
-        until_at=_midnight(form.until.data, days_later=1),
-        before_id=_before(),
-    )
+@bp.post("/outbox/<int:message_id>/retry")
+@access(Permission.SYSTEM_ADMINISTER)
+def send_again(message_id: int) -> ResponseReturnValue:
+    """Put a message that did not arrive back into the queue."""
+    ConfirmForm()
+    outbox.send_again(message_id, current_actor(), keeps_mail=_keeps_mail())
+    flash(_("もう一度送ります。少しあとに、この画面でたしかめてください。"), "ok")
+    return redirect(url_for(".show_message", message_id=message_id))
 
 
-def _before() -> int | None:
-    """Return where this page begins; an id that no row can have is none."""
-    before = request.args.get("before", type=int)
-    return before if before and 0 < before <= MOST_ROWS else None
-
-
-def _midnight(day: Any, *, days_later: int = 0) -> datetime | None:
-    return datetime.combine(day + timedelta(days=days_later), time(), clock.JST) if day else None
-
-
-def _page_of(rows: Sequence[Any]) -> tuple[Sequence[Any], str | None]:
-    """Return the rows of this page, and the address of the next (older) one if there is one."""
-    page = rows[: core.PAGE_SIZE]
-    if len(rows) <= core.PAGE_SIZE:
-        return page, None
-    asked = {name: value for name, value in request.args.items() if name != "before"}
-    return page, f"{request.path}?{urlencode({**asked, 'before': page[-1].id})}"
-
-
-def _is_newest() -> str | None:
-    """Return the address of the first page, or None when this is it."""
-    asked = {name: value for name, value in request.args.items() if name != "before"}
-    return f"{request.path}?{urlencode(asked)}" if "before" in request.args else None
+def _keeps_mail() -> bool:
+    return not current_app.config.get("SMTP_URL")

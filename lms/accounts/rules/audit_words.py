@@ -1,0 +1,184 @@
+"""The words for what the audit trail holds: actions, what they were done to, and details.
+
+The trail keeps names such as `training_session.close`, which never change; a test walks the code and fails when one
+of them has no words here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lms.core.translation import LazyString
+from lms.core.translation import lazy_gettext as _
+
+ACTIONS: dict[str, LazyString] = {
+    "saw": _("個人の情報を見た"),
+    "user.sign_up": _("登録した"),
+    "user.sign_in": _("サインインした"),
+    "user.sign_out_devices": _("ほかの端末をサインアウトした"),
+    "user.password": _("パスワードを決めた"),
+    "user.email": _("メールアドレスを変えた"),
+    "user.verify_email": _("メールアドレスを確かめた"),
+    "user.ask_for_reset": _("パスワードの決めなおしをたのんだ"),
+    "user.invite": _("招待した"),
+    "user.stop": _("サインインを止めた"),
+    "user.resume": _("また使えるようにした"),
+    "person.edit_own": _("自分のことを直した"),
+    "role.grant": _("役割を付けた"),
+    "role.end": _("役割を終わりにした"),
+    "organisation.add": _("団体を加えた"),
+    "organisation.edit": _("団体を直した"),
+    "organisation.name_operator": _("運営する団体を決めた"),
+    "training_session.create": _("回をつくった"),
+    "training_session.edit": _("回を直した"),
+    "training_session.publish": _("回を公開した"),
+    "training_session.call_off": _("回を中止した"),
+    "training_session.add_place": _("席をふやした"),
+    "training_session.close": _("回を締めた"),
+    "training_session.headcount": _("名簿なしの人数を入れた"),
+    "venue.create": _("会場を加えた"),
+    "venue.edit": _("会場を直した"),
+    "registration.register": _("申し込んだ"),
+    "registration.cancel": _("申し込みを取り消した"),
+    "registration.check_in": _("出席にした"),
+    "registration.undo": _("出席を取り消した"),
+    "registration.walk_in": _("当日の受付をした"),
+    "registration.note_minutes": _("遅れ・早退の分を入れた"),
+    "registration.correct": _("締めたあとに出欠を直した"),
+    "desk.sync": _("受付の端末の記録を受け取った"),
+    "desk.settle": _("受付の食いちがいを決めた"),
+    "completion.issued": _("受講記録を出した"),
+    "completion.revoked": _("受講記録を取り消した"),
+    "completion.reinstated": _("受講記録をもどした"),
+    "completion.superseded": _("受講記録を差し替えた"),
+    "completion.name-corrected": _("受講記録の名前を直した"),
+    "completion.name-removed": _("受講記録の名前を消した"),
+    "learning.claim": _("端末の学習を引きついだ"),
+    "course_draft.keep": _("講座の下書きを置いた"),
+    "course_version.publish": _("講座を公開した"),
+    "help_desk_entry.add": _("相談先を加えた"),
+    "help_desk_entry.edit": _("相談先を直した"),
+    "help_desk_entry.confirm": _("相談先をたしかめた"),
+    "help_desk_entry.remove": _("相談先を消した"),
+    "outbox_message.send_again": _("もう一度送るようにした"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Actions that are looked for together.
+
+    Attributes:
+        key: what stands in the address.
+        name: what stands on the page.
+        beginnings: how the names of its actions begin.
+    """
+
+    key: str
+    name: LazyString
+    beginnings: tuple[str, ...]
+
+
+GROUPS = (
+    Group("saw", _("個人の情報を見た"), ("saw",)),
+    Group("accounts", _("登録・サインイン"), ("user.", "person.")),
+    Group("roles", _("役割"), ("role.",)),
+    Group("organisations", _("団体・会場"), ("organisation.", "venue.")),
+    Group("sessions", _("回"), ("training_session.",)),
+    Group("registrations", _("申し込み・出欠"), ("registration.", "desk.")),
+    Group("records", _("受講記録"), ("completion.",)),
+    Group("courses", _("講座・学習"), ("course_", "learning.")),
+    Group("help-desks", _("相談先"), ("help_desk_entry.",)),
+    Group("outbox", _("送信"), ("outbox_message.",)),
+)
+
+OBJECTS: dict[str, LazyString] = {
+    "user": _("利用者"),
+    "person": _("人"),
+    "organisation": _("団体"),
+    "venue": _("会場"),
+    "training_session": _("回"),
+    "registration": _("申し込み"),
+    "completion": _("受講記録"),
+    "course_version": _("講座の版"),
+    "course_draft": _("講座の下書き"),
+    "help_desk_entry": _("相談先"),
+    "outbox_message": _("送信"),
+}
+
+DETAILS: dict[str, LazyString] = {
+    "absent": _("欠席"),
+    "after": _("あと"),
+    "area": _("地域"),
+    "attended": _("出席"),
+    "before": _("まえ"),
+    "by": _("方法"),
+    "changed": _("直したところ"),
+    "channel": _("受け方"),
+    "completion_ids": _("受講記録の番号"),
+    "content_hash": _("内容のしるし"),
+    "courses": _("講座の数"),
+    "devices": _("端末の数"),
+    "ended": _("終わった申し込み"),
+    "grant_id": _("役割の番号"),
+    "lapsed": _("待機の終わり"),
+    "marked": _("つけた数"),
+    "minutes_early": _("早退（分）"),
+    "minutes_late": _("遅れ（分）"),
+    "over": _("こえた人数"),
+    "people": _("人数"),
+    "promoted": _("くり上がり"),
+    "records": _("受講記録"),
+    "role": _("役割"),
+    "settlement": _("決めたこと"),
+    "state": _("状態"),
+    "taps": _("記録の数"),
+}
+
+_VALUES: dict[str, LazyString] = {
+    "organiser": _("実施主体"),
+    "coordinator": _("担当"),
+    "administrator": _("システム管理"),
+    "waiting": _("待機"),
+    "confirmed": _("確定"),
+    "attended": _("出席"),
+    "absent": _("欠席"),
+    "cancelled": _("取り消し"),
+    "web": _("ウェブ"),
+    "telephone": _("電話"),
+    "paper": _("紙"),
+    "walk-in": _("当日"),
+    "reset-password": _("決めなおしのリンク"),
+    "invitation": _("招待のリンク"),
+    "failed": _("送れなかった"),
+    "bounced": _("届かなかった"),
+    "sent": _("残してあった"),
+}
+
+
+def action_words(action: str) -> str:
+    """Return what was done, in words; a name of long ago is shown as it is."""
+    return str(ACTIONS.get(action, action))
+
+
+def object_words(subject: str) -> str:
+    """Return what it was done to: 回 12; several of a kind share one word."""
+    kind, _colon, number = subject.partition(":")
+    name = str(OBJECTS.get(kind, kind))
+    return f"{name} {number.replace(',', ', ')}" if number.replace(",", "").isdecimal() else name
+
+
+def detail_words(details: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the details as pairs of words."""
+    return [(str(DETAILS.get(name, name)), _value(value)) for name, value in details.items()]
+
+
+def beginnings_of(group: str | None) -> tuple[str, ...]:
+    """Return how the actions of a group begin; () when there is no such group."""
+    return next((each.beginnings for each in GROUPS if each.key == group), ())
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(_value(each) for each in value) or "0"
+    return str(_VALUES.get(value, value)) if isinstance(value, str) else str(value)

@@ -1,0 +1,24 @@
+"""The words for what the outbox holds; a test fails when a kind of message has none."""
+
+from lms.core.translation import LazyString
+from lms.core.translation import lazy_gettext as _
+
+MESSAGES: dict[str, LazyString] = {
+    "mail.verify_email": _("メールアドレスの確認"),
+    "mail.reset_password": _("新しいパスワード"),
+    "mail.invitation": _("招待"),
+    "mail.confirmed": _("申し込みができたお知らせ"),
+    "mail.waiting": _("待機のお知らせ"),
+    "mail.promoted": _("席があいたお知らせ"),
+    "mail.cancelled": _("取り消しのお知らせ"),
+    "mail.lapsed": _("待機が終わったお知らせ"),
+    "mail.session_changed": _("講座が変わったお知らせ"),
+    "mail.called_off": _("講座が中止になったお知らせ"),
+    "mail.record_issued": _("受講記録のお知らせ"),
+    "records.seal": _("受講記録の封（書きかえを見つけるしるし）"),
+}
+
+
+def message_words(kind: str) -> str:
+    """Return what a message is about; a kind of long ago is shown as it is."""
+    return str(MESSAGES.get(kind, kind))
