@@ -17,8 +17,9 @@ from lms.home.rules.navigation import Frame, Place
 from lms.learning import queries as learning
 from lms.learning.rules import guest_hash
 from lms.records import queries as records
-from lms.sessions.queries import bookings, finding
+from lms.sessions.queries import bookings, finding, joining
 from lms.sessions.rules.finding import Search
+from lms.sessions.rules.proofs import proven_ids
 
 bp = Blueprint("home", __name__, template_folder="templates")
 
@@ -47,6 +48,7 @@ def my() -> ResponseReturnValue:
         courses=learning.my_courses(actor),
         device=learning.device_progress(guest_hash(session.get("guest"))),
         registrations=bookings.my_registrations(actor),
+        joinable=joining.joinable(actor, proven_ids(session)),
         completions=records.my_records(actor),
         account=accounts.own_user(actor)[0],
         form=ConfirmForm(formdata=None),

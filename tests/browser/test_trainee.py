@@ -16,6 +16,7 @@ from tests.browser.stories import (
     press,
     set_up,
     sign_in,
+    sign_up,
     take_place,
 )
 
@@ -90,3 +91,23 @@ def test_a_place_that_is_given_back_goes_to_who_waits(old_phone, organiser):
 
     look_up(second, number, "machi@trainee.example")
     expect(second.get_by_text("お席をお取りしました")).to_be_visible()
+
+
+def test_a_booking_made_without_an_account_becomes_ones_own_and_can_be_let_go(old_phone, organiser):
+    address = set_up(organiser, "あとから自分のものにする講座", in_days(47), capacity=10)
+    page = old_phone()
+    number = book(page, address, "さとう きよ", "090-1234-5678")
+
+    follow(page, "サインインする")
+    follow(page, "登録する")
+    sign_up(page, "佐藤 きよ", "kiyo.joined@demo.example")
+    page.goto("/my")
+    press(page, "この申込を自分のものにする")
+    expect(page.locator(".flashes")).to_contain_text("マイページに入れました")
+    page.goto("/my")
+    expect(page.get_by_role("article").filter(has_text=number)).to_contain_text("席があります")
+
+    follow(page, "あとから自分のものにする講座")
+    page.get_by_text("この申込を、マイページからはずす").click()
+    press(page, "はずす")
+    expect(page.get_by_role("button", name="この申込を自分のものにする")).to_be_visible()

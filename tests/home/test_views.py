@@ -1,15 +1,21 @@
 """The first page and one's own page, by the words on them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from lms.core import clock
+from lms.sessions.actions.closing import close
+from lms.sessions.actions.desk import check_in
+from lms.sessions.actions.registration import cancel, register
+from lms.sessions.rules.states import Mode
 from tests.support.ledger import publish
+from tests.support.organising import organiser_of
 from tests.support.page_checks import check_page
-from tests.support.people import add_organisation, add_user, client_for
+from tests.support.people import actor_for, add_organisation, add_user, client_for
+from tests.support.places import add_places
 from tests.support.statements import statements
-from tests.support.training_sessions import add_training_session
+from tests.support.training_sessions import add_training_session, new_key
 
 
 def page(client, address: str) -> str:
@@ -91,3 +97,41 @@ def test_help_is_one_tap_away_and_leads_back(client):
     html = page(client, "/sessions?prefecture=13")
 
     assert "/help-desks?from=/sessions?prefecture%3D13" in html
+
+
+def test_ones_own_page_puts_what_is_to_come_first_and_says_how_the_rest_ended(app):
+    version, organisation, user_id = publish(app), add_organisation(app), add_user(app)
+    client, actor = client_for(app, user_id), actor_for(app, user_id)
+    moments = {"あしたの回": 1, "つぎの週の回": 8, "出た回": -3, "出なかった回": -10, "取り消した回": 5}
+    claims = {}
+    for title, days in moments.items():
+        starts_at = clock.now() + timedelta(days=days)
+        closes = {"starts_at": starts_at, "registration_closes_at": starts_at}
+        held = add_training_session(app, organisation, title=title, course_version_id=version, **closes)
+        with app.app_context(), clock.at(starts_at - timedelta(days=1)):
+            claims[title] = (held, register(held, actor, new_key()))
+    with app.app_context():
+        held, claim = claims["出た回"]
+        organiser = organiser_of(app, organisation)
+        check_in(held, claim, organiser)
+        close(held, organiser)
+        close(claims["出なかった回"][0], organiser)
+        cancel(claims["取り消した回"][1], actor, new_key())
+
+    html = page(client, "/my")
+
+    coming, past = html.split("これまで")
+    assert coming.index("あしたの回") < coming.index("つぎの週の回")
+    assert "出た回" not in coming
+    assert past.index("取り消した回") < past.index("出た回") < past.index("出なかった回")
+    for words in ("取り消し", "出席", "欠席"):
+        assert words in past
+
+
+def test_an_online_session_says_for_which_area_it_is_held(app, client):
+    add_places(app)
+    online = {"mode": Mode.ONLINE, "online_url": "https://meet.example/a"}
+    held = add_training_session(app, add_organisation(app), course_version_id=publish(app), **online)
+
+    assert "開く地域：東京都千代田区" in page(client, "/")
+    assert "開く地域" in page(client, f"/sessions/{held}")

@@ -144,3 +144,21 @@ def test_a_text_of_a_course_cannot_smuggle_markup_into_a_question(app, client, t
         publish(folder)
 
     assert "1 &lt; 2 &amp; 3" in page_of(client.get(QUIZ))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        pytest.param(0, "確認テストは、これで終わりです", id="passed"),
+        pytest.param(2, "あと少しです。もう一度、やってみませんか", id="nearly"),
+        pytest.param(4, "ここからが、学びどころです", id="not-yet"),
+    ],
+)
+def test_each_result_has_words_of_its_own_and_none_of_them_shames(client, course, wrong, words):
+    right = right_answers(course)
+    given = {**right, **{name: ("b",) if chosen == ("a",) else ("a",) for name, chosen in list(right.items())[:wrong]}}
+
+    html = page_of(post(client, QUIZ, fields(given), follow_redirects=True))
+
+    assert words in html
+    assert "不合格" not in html

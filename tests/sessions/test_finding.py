@@ -81,3 +81,16 @@ def test_free_places_agree_with_what_each_session_offers(add, database):
 
     assert titles(Search(only_free=True)) == open_ones == ["空き"]
     assert len(everything) == 6
+
+
+def test_what_nobody_can_book_any_more_comes_after_the_rest(add, database):
+    over = NOW - timedelta(minutes=1)
+    add("受付の終わった回", 2026, 11, 2, 10, 0, registration_closes_at=over)
+    add("中止の回", 2026, 11, 3, 10, 0, state=SessionState.CALLED_OFF, called_off_at=NOW)
+    add("申し込める回", 2026, 11, 20, 10, 0)
+    add("あとの回", 2026, 11, 21, 10, 0)
+
+    assert titles(Search()) == ["申し込める回", "あとの回", "受付の終わった回", "中止の回"]
+    soon = [card.training_session.title for card in finding.coming(limit=3)]
+    assert soon == ["申し込める回", "あとの回", "受付の終わった回"]
+    assert [card.training_session.title for card in finding.coming(limit=1)] == ["申し込める回"]

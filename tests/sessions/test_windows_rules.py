@@ -11,6 +11,7 @@ from lms.sessions.rules.windows import (
     Offer,
     Window,
     is_cancellable,
+    is_past,
     may_cancel,
     may_promote,
     may_register,
@@ -128,3 +129,18 @@ def test_two_occasions_overlap_when_they_share_a_minute(start, length, other_sta
 def test_a_private_session_has_no_address_by_number():
     assert public_path(12, None) == "/sessions/12"
     assert public_path(12, "k3y") == "/s/k3y"
+
+
+@pytest.mark.parametrize(
+    ("state", "session_state", "now", "past"),
+    [
+        pytest.param("confirmed", "published", STARTS, False, id="while-it-lasts"),
+        pytest.param("confirmed", "published", ENDS, True, id="over"),
+        pytest.param("cancelled", "published", OPENS, True, id="given-back"),
+        pytest.param("attended", "published", STARTS, True, id="marked"),
+        pytest.param("cancelled", "called-off", OPENS, False, id="called-off-but-still-looked-for"),
+        pytest.param("cancelled", "called-off", ENDS, True, id="called-off-and-over"),
+    ],
+)
+def test_what_was_and_what_is_to_come(state, session_state, now, past):
+    assert is_past(RegistrationState(state), window(SessionState(session_state)), now) is past

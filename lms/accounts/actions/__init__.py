@@ -17,7 +17,15 @@ from lms.accounts.actions.organisations import (
     edit_organisation,
     enter_organisation,
 )
-from lms.accounts.actions.people import OwnDetails, add_person, change_own_details, choose_language
+from lms.accounts.actions.people import (
+    AlreadyJoined,
+    OwnDetails,
+    add_person,
+    change_own_details,
+    choose_language,
+    claim_person,
+    release_person,
+)
 from lms.accounts.actions.roles import GrantTerms, end_grant, give_role, grant_role, invite
 from lms.accounts.actions.sign_ins import close_sign_in, close_sign_ins, is_seen_due, open_sign_in, seen
 from lms.accounts.actions.users import (
@@ -31,6 +39,7 @@ from lms.accounts.actions.users import (
 )
 
 __all__ = [
+    "AlreadyJoined",
     "CannotStopOneself",
     "EmailTaken",
     "GrantTerms",
@@ -47,6 +56,7 @@ __all__ = [
     "change_own_details",
     "change_password",
     "choose_language",
+    "claim_person",
     "clean",
     "close_sign_in",
     "close_sign_ins",
@@ -59,6 +69,7 @@ __all__ = [
     "is_seen_due",
     "issue_link",
     "open_sign_in",
+    "release_person",
     "resume_user",
     "seen",
     "set_password",

@@ -8,6 +8,17 @@ from lms.accounts.policy import Actor
 from lms.accounts.rules import normal_email, normal_phone
 from lms.core import audit, clock
 from lms.core.db import atomic, session
+from lms.core.refusals import NotFound, Refusal
+from lms.core.translation import lazy_gettext as _
+
+
+class AlreadyJoined(Refusal):
+    """Somebody else has called this person's bookings theirs."""
+
+    title = _("この申込は、ほかの方のマイページに入っています")
+    message = _("心あたりがないときは、講座を開く団体に、電話でお知らせください。")
+    next_url = "/my"
+    next_label = _("マイページへ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +61,36 @@ def choose_language(actor: Actor, language: str) -> None:
     """Remember in which language somebody wants pages, mails and records."""
     if actor.person_id is not None:
         queries.person(actor.person_id).locale = language
+
+
+@atomic
+def claim_person(person_id: int, actor: Actor) -> None:
+    """Note that a person without an account is the signed-in one; `release_person` takes it back.
+
+    Raises:
+        AlreadyJoined: somebody else has said so first, or the person has an account.
+    """
+    [person] = [each for each in queries.lock_people({person_id}) if each.id == person_id]
+    if person.same_as_id == actor.person_id:
+        return
+    if person.same_as_id is not None or queries.has_user(person_id) or queries.has_others(person_id):
+        raise AlreadyJoined
+    person.same_as_id = actor.person_id
+    audit.record("person.claim", actor, f"person:{person_id}", same_as=actor.person_id)
+
+
+@atomic
+def release_person(person_id: int, actor: Actor) -> None:
+    """Take back that a person is the signed-in one.
+
+    Raises:
+        NotFound: nobody has said so, or it was another.
+    """
+    person = next((each for each in queries.lock_people({person_id}) if each.id == person_id), None)
+    if person is None or actor.person_id is None or person.same_as_id != actor.person_id:
+        raise NotFound
+    person.same_as_id = None
+    audit.record("person.release", actor, f"person:{person_id}", same_as=actor.person_id)
 
 
 @atomic

@@ -2,6 +2,8 @@
 
 from lms.accounts.queries.people import (
     has_just_signed_up,
+    has_others,
+    has_user,
     link_holder,
     lock_people,
     lock_user,
@@ -49,6 +51,8 @@ __all__ = [
     "find_people",
     "grant",
     "has_just_signed_up",
+    "has_others",
+    "has_user",
     "invited_people",
     "link_holder",
     "lock_administrator_grants",

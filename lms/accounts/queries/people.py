@@ -77,6 +77,16 @@ def person(person_id: int) -> Person:
     return session().get_one(Person, person_id)
 
 
+def has_user(person_id: int) -> bool:
+    """Say whether this person signs in."""
+    return session().scalar(select(User.id).where(User.person_id == person_id)) is not None
+
+
+def has_others(person_id: int) -> bool:
+    """Say whether other rows are this human being too, this one being the main one."""
+    return session().scalar(select(Person.id).where(Person.same_as_id == person_id).limit(1)) is not None
+
+
 def lock_people(ids: Collection[int]) -> list[Person]:
     """Lock these people and every other row of the same human beings, in order of id."""
     rows = session().execute(select(Person.id, Person.same_as_id).where(Person.id.in_(ids)))

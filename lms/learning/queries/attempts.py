@@ -53,6 +53,11 @@ class Result:
     points_to_pass: int
     is_passed: bool
 
+    @property
+    def is_nearly_passed(self) -> bool:
+        """Whether no more than a quarter of what passes is missing."""
+        return not self.is_passed and (self.points_to_pass - self.points) * 4 <= self.points_to_pass
+
 
 def get_exam(course_key: str, learner: Learner, seed: int) -> Exam:
     """Return the quiz: the attempt under way, else a new paper.

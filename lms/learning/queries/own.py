@@ -77,7 +77,7 @@ class _Step(NamedTuple):
 
 def _progress(learner: Learner) -> list[_Step]:
     attended = select(Evidence.id).where(
-        Evidence.person_id == Enrolment.person_id,
+        Evidence.person_id.in_(learner.person_ids),
         Evidence.course_key == Enrolment.course_key,
         Evidence.requirement == SESSION,
         Evidence.withdrawn_at.is_(None),

@@ -17,7 +17,7 @@ from lms.sessions.queries.seats import window
 from lms.sessions.rules.booking_number import parse_booking_number
 from lms.sessions.rules.people import Contact
 from lms.sessions.rules.states import RegistrationState
-from lms.sessions.rules.windows import is_cancellable, public_path
+from lms.sessions.rules.windows import is_cancellable, is_past, public_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Booking:
     Attributes:
         turn: place in the queue, from 1; None when the claim does not wait.
         is_cancellable: whether the holder may give it back just now.
+        is_past: whether it belongs to what was.
     """
 
     registration: Registration
@@ -36,6 +37,7 @@ class Booking:
     person: Person | None
     turn: int | None
     is_cancellable: bool
+    is_past: bool
 
     @property
     def public_path(self) -> str:
@@ -89,10 +91,10 @@ def booking_for(actor: Actor, proven_ids: Collection[int], registration_id: int)
     Raises:
         NotFound: there is none, or it is somebody else's.
     """
-    wanted = _bookings().where(Registration.id == registration_id)
+    wanted = select_bookings().where(Registration.id == registration_id)
     if registration_id not in proven_ids:
         wanted = wanted.where(Registration.person_id.in_(actor.person_ids))
-    found = _read(wanted)
+    found = read(wanted)
     if not found:
         raise NotFound
     return found[0]
@@ -104,7 +106,7 @@ def booking(registration_id: int) -> Booking:
     Raises:
         NotFound: there is no such registration.
     """
-    found = _read(_bookings().where(Registration.id == registration_id))
+    found = read(select_bookings().where(Registration.id == registration_id))
     if not found:
         raise NotFound
     return found[0]
@@ -112,15 +114,15 @@ def booking(registration_id: int) -> Booking:
 
 def my_registrations(actor: Actor) -> list[Booking]:
     """Return the bookings of a signed-in person, the latest session first; one statement."""
-    wanted = _bookings().where(Registration.person_id.in_(actor.person_ids))
-    return _read(wanted.order_by(TrainingSession.starts_at.desc(), Registration.id.desc()))
+    wanted = select_bookings().where(Registration.person_id.in_(actor.person_ids))
+    return read(wanted.order_by(TrainingSession.starts_at.desc(), Registration.id.desc()))
 
 
 def held_booking(actor: Actor, proven_ids: Collection[int], training_session_id: int) -> Booking | None:
     """Return the live booking of a session that its holder, or this device, has already; else None."""
     own = Registration.person_id.in_(actor.person_ids) | Registration.id.in_(list(proven_ids))
-    wanted = _bookings().where(Registration.training_session_id == training_session_id, own)
-    found = _read(wanted.where(Registration.state != RegistrationState.CANCELLED).order_by(Registration.id))
+    wanted = select_bookings().where(Registration.training_session_id == training_session_id, own)
+    found = read(wanted.where(Registration.state != RegistrationState.CANCELLED).order_by(Registration.id))
     return found[0] if found else None
 
 
@@ -131,20 +133,21 @@ def clashing_booking(actor: Actor, training_session: TrainingSession) -> Booking
         NotFound: nothing clashes any more.
     """
     wanted = (
-        _bookings()
+        select_bookings()
         .where(Registration.person_id.in_(actor.person_ids), Registration.state == RegistrationState.CONFIRMED)
         .where(TrainingSession.id != training_session.id)
         .where(TrainingSession.starts_at < training_session.ends_at)
         .where(TrainingSession.ends_at > training_session.starts_at)
         .order_by(Registration.id)
     )
-    found = _read(wanted)
+    found = read(wanted)
     if not found:
         raise NotFound
     return found[0]
 
 
-def _bookings() -> Select[Registration, TrainingSession, Venue, Organisation, Person, int]:
+def select_bookings() -> Select[Registration, TrainingSession, Venue, Organisation, Person, int]:
+    """Select claims with all that is shown beside them; the caller narrows and orders."""
     ahead = aliased(Registration)
     turn = (
         select(func.count())
@@ -161,7 +164,8 @@ def _bookings() -> Select[Registration, TrainingSession, Venue, Organisation, Pe
     )
 
 
-def _read(wanted: Select[Registration, TrainingSession, Venue, Organisation, Person, int]) -> list[Booking]:
+def read(wanted: Select[Registration, TrainingSession, Venue, Organisation, Person, int]) -> list[Booking]:
+    """Read bookings in one statement, whatever their number."""
     now = clock.now()
     return [_booking(*row, now=now) for row in session().execute(wanted)]
 
@@ -185,4 +189,5 @@ def _booking(
         person,
         turn if waits else None,
         is_cancellable(registration.state, window(training_session), now),
+        is_past(registration.state, window(training_session), now),
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from lms.core import clock
 from lms.core.db import session
 from lms.core.refusals import NotFound
 from lms.sessions.models import TrainingSession
@@ -15,6 +16,7 @@ from lms.sessions.rules.states import SessionState
 
 MOST_IN_FEED = 500
 _SHOWN = (SessionState.PUBLISHED, SessionState.CALLED_OFF)
+_BOOKED = (SessionState.PUBLISHED,)
 _ORDER = (TrainingSession.starts_at, TrainingSession.id)
 
 
@@ -47,19 +49,27 @@ class Found:
 def find(search: Search) -> Found:
     """Return one page of the coming sessions, the next day first; statements do not grow with the rows.
 
-    A session that was called off stays in the list, saying so, until its day is over. No more than `MOST_FOUND`
-    are counted, so that the cost does not grow with all there is.
+    Those that nobody can book any more come after the others. A session that was called off stays in the list, saying
+    so, until its day is over. No more than `MOST_FOUND` are counted and put in order, so that the cost does not grow
+    with all there is.
     """
     wanted = (listed(*_SHOWN), is_coming(), *conditions(search))
-    ids = session().scalars(select(TrainingSession.id).where(*wanted).order_by(*_ORDER).limit(MOST_FOUND + 1)).all()
+    moments = select(TrainingSession.id, TrainingSession.state, TrainingSession.registration_closes_at)
+    rows = session().execute(moments.where(*wanted).order_by(*_ORDER).limit(MOST_FOUND + 1)).all()
+    now = clock.now()
+    ids = [row[0] for row in sorted(rows[:MOST_FOUND], key=lambda row: row[1] not in _BOOKED or row[2] <= now)]
     first = (search.page - 1) * PAGE_SIZE
-    page = select_cards().where(TrainingSession.id.in_(ids[:MOST_FOUND][first : first + PAGE_SIZE]))
-    return Found(read(page.order_by(*_ORDER)), min(len(ids), MOST_FOUND), search.page, len(ids) > MOST_FOUND)
+    shown = ids[first : first + PAGE_SIZE]
+    cards = {card.training_session.id: card for card in read(select_cards().where(TrainingSession.id.in_(shown)))}
+    return Found([cards[id_] for id_ in shown], len(ids), search.page, len(rows) > MOST_FOUND)
 
 
 def coming(limit: int) -> list[Card]:
-    """Return the next public sessions that take place."""
-    return read(select_cards().where(listed(SessionState.PUBLISHED), is_coming()).order_by(*_ORDER).limit(limit))
+    """Return the next public sessions that take place; those that nobody can book any more come after the others."""
+    wanted = select_cards().where(listed(SessionState.PUBLISHED), is_coming()).order_by(*_ORDER)
+    is_over = TrainingSession.registration_closes_at <= clock.now()
+    found = read(wanted.where(~is_over).limit(limit))
+    return found if len(found) == limit else [*found, *read(wanted.where(is_over).limit(limit - len(found)))]
 
 
 def feed(search: Search) -> list[Card]:

@@ -53,6 +53,15 @@ class Overlapping(Refusal):
     next_label = _("どちらにするか、選ぶ")
 
 
+class JoinedTwice(Refusal):
+    """Two bookings of one person to one session, or at one time."""
+
+    title = _("同じ時間に、もうひとつ申し込みがあります")
+    message = _("どちらかの申し込みを取り消してから、もう一度おためしください。")
+    next_url = "/my"
+    next_label = _("マイページへ")
+
+
 class TooLateToCancel(Refusal):
     """The session has begun, or the attendance has been noted."""
 

@@ -97,6 +97,16 @@ def may_cancel(state: RegistrationState, window: Window, now: datetime, *, by_st
         raise TooLateToCancel
 
 
+def is_past(state: RegistrationState, window: Window, now: datetime) -> bool:
+    """Say whether a claim belongs to what was: marked, given back, or its session's time is over.
+
+    A session that was called off stays with what is to come until its time would have been over: its people look
+    for it there.
+    """
+    is_ended = state in {RegistrationState.ATTENDED, RegistrationState.ABSENT, RegistrationState.CANCELLED}
+    return now >= window.ends_at or (is_ended and window.state is not SessionState.CALLED_OFF)
+
+
 def may_promote(state: SessionState, promotion_closes_at: datetime, now: datetime) -> bool:
     """Say whether people still move up by machine: only while published, and before the promotion deadline.
 

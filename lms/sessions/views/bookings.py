@@ -9,12 +9,13 @@ from lms.core import clock
 from lms.core.forms import ConfirmForm
 from lms.core.i18n import gettext as _
 from lms.core.limits import GUESSABLE, LOOKED_UP, is_refused, limiter
+from lms.sessions.actions import joining as joining_actions
 from lms.sessions.actions import registration as actions
 from lms.sessions.formats.booking_link import read_token
 from lms.sessions.formats.calendar import MEDIA_TYPE, write_entry
 from lms.sessions.forms.public import FindBookingForm
 from lms.sessions.mails import calendar_entry
-from lms.sessions.queries import bookings
+from lms.sessions.queries import bookings, joining
 from lms.sessions.rules import words
 from lms.sessions.rules.people import parse_contact
 from lms.sessions.rules.refusals import LinkEnded
@@ -27,7 +28,7 @@ bp = Blueprint("bookings", "lms.sessions", template_folder="templates")
 @access(Permission.PUBLIC_READ)
 def show_find() -> ResponseReturnValue:
     """Ask for a booking number and a contact."""
-    return render_template("sessions/find_booking.html", form=FindBookingForm(formdata=None))
+    return _find_page(FindBookingForm(formdata=None))
 
 
 @bp.post("/bookings")
@@ -37,11 +38,11 @@ def find() -> ResponseReturnValue:
     """Open a booking on this device; whatever does not fit gets one and the same answer."""
     form = FindBookingForm()
     if not form.validate_on_submit():
-        return render_template("sessions/find_booking.html", form=form), form.refusal_status
+        return _find_page(form), form.refusal_status
     found = bookings.find_by_number(form.number.data, parse_contact(form.contact.data))
     if found is None:
         form.refuse()
-        return render_template("sessions/find_booking.html", form=form), form.refusal_status
+        return _find_page(form), form.refusal_status
     prove(found)
     return redirect(url_for(".show", registration_id=found))
 
@@ -62,9 +63,14 @@ def open_link(token: str) -> ResponseReturnValue:
 @access(Permission.PUBLIC_READ)
 def show(registration_id: int) -> ResponseReturnValue:
     """Show a booking to its holder; who comes from a mail that asks finds the button to decline opened."""
+    actor = current_actor()
+    booking = bookings.booking_for(actor, proven_ids(), registration_id)
     return render_template(
         "sessions/booking.html",
-        booking=bookings.booking_for(current_actor(), proven_ids(), registration_id),
+        booking=booking,
+        is_signed_in=actor.is_signed_in,
+        is_joinable=bool(joining.joinable(actor, [registration_id])),
+        is_joined=booking.registration.person_id in actor.person_ids[1:],
         form=ConfirmForm(formdata=None),
         words=words,
         is_asked="decline" in request.args,
@@ -79,6 +85,30 @@ def calendar(registration_id: int) -> ResponseReturnValue:
     return Response(write_entry(calendar_entry(booking)), content_type=f"{MEDIA_TYPE}; charset=utf-8")
 
 
+@bp.post("/bookings/<int:registration_id>/owner")
+@access(Permission.OWN_CHANGE)
+@limiter.limit(GUESSABLE, deduct_when=is_refused)
+def join(registration_id: int) -> ResponseReturnValue:
+    """Call a booking of this device one's own."""
+    ConfirmForm()
+    booking = bookings.booking_for(current_actor(), proven_ids(), registration_id)
+    joining_actions.join(booking.registration.id, current_actor())
+    flash(_("この申込を、あなたのマイページに入れました。"), "ok")
+    return redirect(url_for(".show", registration_id=registration_id))
+
+
+@bp.post("/bookings/<int:registration_id>/owner/removal")
+@access(Permission.OWN_CHANGE)
+def leave(registration_id: int) -> ResponseReturnValue:
+    """Take that back; the booking can be seen on this device as before."""
+    ConfirmForm()
+    booking = bookings.booking_for(current_actor(), proven_ids(), registration_id)
+    joining_actions.leave(booking.registration.id, current_actor())
+    prove(registration_id)
+    flash(_("この申込を、マイページからはずしました。申し込みは、そのまま残っています。"), "ok")
+    return redirect(url_for(".show", registration_id=registration_id))
+
+
 @bp.post("/bookings/<int:registration_id>/cancellation")
 @access(Permission.PUBLIC_READ)
 @limiter.limit(GUESSABLE, deduct_when=is_refused)
@@ -88,3 +118,7 @@ def cancel(registration_id: int) -> ResponseReturnValue:
     actions.cancel(booking.registration.id, current_actor(), ConfirmForm().key())
     flash(_("取り消しました。待っている方がいれば、席が回ります。ご連絡ありがとうございました。"), "ok")
     return redirect(url_for(".show", registration_id=registration_id))
+
+
+def _find_page(form: FindBookingForm) -> str:
+    return render_template("sessions/find_booking.html", form=form, is_signed_in=current_actor().is_signed_in)

@@ -6,16 +6,14 @@ the cookie as soon as it is opened.
 
 from flask import session
 
-_NAME = "bookings"
-_MOST = 20
+from lms.sessions.rules import proofs
 
 
 def proven_ids() -> list[int]:
     """Return the registrations that this device may see."""
-    return [int(each) for each in session.get(_NAME, [])]
+    return proofs.proven_ids(session)
 
 
 def prove(registration_id: int) -> None:
     """Let this device see one registration more; the oldest of many is forgotten."""
-    others = [each for each in proven_ids() if each != registration_id]
-    session[_NAME] = [*others, registration_id][-_MOST:]
+    session[proofs.NAME] = proofs.with_one_more(session, registration_id)
