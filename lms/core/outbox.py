@@ -47,6 +47,11 @@ class Task:
     identity: str
 
 
+def undelivered(kind: str) -> str:
+    """Return the kind of what is done, where there is a job for it, when a message of *kind* ends without arriving."""
+    return f"{kind}.undelivered"
+
+
 _doing: ContextVar[str | None] = ContextVar("doing", default=None)
 
 
@@ -96,12 +101,13 @@ def work_off(jobs: Jobs, limit: int = 50) -> int:
 
 def _do(task: Task, jobs: Jobs) -> None:
     _doing.set(task.identity)
+    instead = undelivered(task.kind) if undelivered(task.kind) in jobs else None
     try:
         outcome = jobs[task.kind](task.payload)
     except Undeliverable as refusal:
-        _finish(task.id, MessageState.BOUNCED, error=str(refusal))
+        _finish(task.id, MessageState.BOUNCED, error=str(refusal), instead=instead)
     except Exception as error:  # whatever went wrong, the message must end in a known state
-        _put_off(task, f"{type(error).__name__}: {error}")
+        _put_off(task, f"{type(error).__name__}: {error}", instead)
     else:
         _finish(task.id, MessageState.SENT, outcome=outcome)
     finally:
@@ -130,18 +136,27 @@ def _lease(limit: int) -> list[Task]:
 
 
 @atomic
-def _finish(message_id: int, state: MessageState, *, outcome: Payload | None = None, error: str | None = None) -> None:
+def _finish(
+    message_id: int,
+    state: MessageState,
+    *,
+    outcome: Payload | None = None,
+    error: str | None = None,
+    instead: str | None = None,
+) -> None:
     row = session().get_one(OutboxMessage, message_id, with_for_update=True, populate_existing=True)
     row.state, row.result, row.last_error = state, outcome, error
     row.finished_at, row.leased_until_at = clock.now(), None
+    _do_instead(row, instead)
 
 
 @atomic
-def _put_off(task: Task, error: str) -> None:
+def _put_off(task: Task, error: str, instead: str | None) -> None:
     row = session().get_one(OutboxMessage, task.id, with_for_update=True, populate_existing=True)
     row.last_error, row.leased_until_at = error, None
     if task.attempts >= MAX_ATTEMPTS:
         row.state, row.finished_at = MessageState.FAILED, clock.now()
+        _do_instead(row, instead)
     else:
         row.not_before_at = clock.now() + RETRY_AFTER
 
@@ -177,6 +192,12 @@ def send_again(message_id: int, actor: audit.HasUser, *, keeps_mail: bool) -> No
     audit.record("outbox_message.send_again", actor, f"outbox_message:{message_id}", state=row.state)
     row.state, row.attempts, row.not_before_at = MessageState.QUEUED, 0, clock.now()
     row.leased_until_at = row.finished_at = row.last_error = row.result = None
+
+
+def _do_instead(row: OutboxMessage, instead: str | None) -> None:
+    """Ask for what takes the place of a message that did not arrive, in the transaction that ends it."""
+    if instead:
+        put(instead, row.payload, dedupe_key=f"{row.dedupe_key}:undelivered")
 
 
 def waiting_count() -> int:

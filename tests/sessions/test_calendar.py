@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from icalendar import Calendar
 
 from lms.sessions.formats.calendar import Entry, write_entry
+from tests.support.calendar_client import CalendarClient
 
 STARTS = datetime(2026, 5, 23, 4, 30, tzinfo=UTC)
 ENTRY = Entry(
@@ -52,3 +53,38 @@ def test_a_file_is_published_a_mail_asks_and_a_cancellation_takes_out():
 
 def test_lines_are_folded_as_the_format_asks():
     assert all(len(line) <= 75 for line in write_entry(ENTRY).split(b"\r\n"))
+
+
+def test_a_later_entry_updates_a_calendar_and_an_older_one_that_comes_late_does_not():
+    client = CalendarClient()
+    mailed = replace(ENTRY, attendee_address="hanako@example.jp")
+    moved = replace(mailed, sequence=4, starts_at=STARTS + timedelta(days=28), ends_at=STARTS + timedelta(days=28.1))
+
+    for each in (mailed, moved, mailed):
+        client.open(write_entry(each))
+
+    assert [event.start for event in client.shown] == [moved.starts_at]
+    client.open(write_entry(replace(moved, is_cancelled=True, sequence=5)))
+    assert client.shown == []
+
+
+def test_without_an_address_nobody_organises_and_the_status_alone_takes_out():
+    client = CalendarClient()
+    nameless = replace(ENTRY, organiser_address=None, attendee_address="hanako@example.jp")
+
+    client.open(write_entry(nameless))
+    assert "organizer" not in client.shown[0]
+    assert "attendee" not in client.shown[0]
+    client.open(write_entry(replace(nameless, is_cancelled=True, sequence=3)))
+
+    assert client.shown == []
+    assert nameless.method == replace(nameless, is_cancelled=True).method == "PUBLISH"
+
+
+def test_a_calendar_rings_before_what_takes_place_and_not_for_what_does_not():
+    rings = replace(ENTRY, alarm_before=timedelta(days=1))
+
+    [alarm] = event_of(rings).walk("VALARM")
+    assert alarm["trigger"].dt == -timedelta(days=1)
+    assert alarm["action"] == "DISPLAY"
+    assert event_of(replace(rings, is_cancelled=True)).walk("VALARM") == []

@@ -412,7 +412,7 @@ PAGES = (
     "/desk",
     "/closing",
     "/headcount",
-    "/phone-list",
+    "/calls",
     "/registrations/new",
 )
 

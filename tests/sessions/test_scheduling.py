@@ -1,6 +1,6 @@
 """Sessions are planned, changed, copied and called off, and nobody is lost on the way."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -160,7 +160,9 @@ def test_a_change_of_time_is_told_once_and_a_change_of_words_is_not(made, organi
     saved = edit(made, organiser, summary="お気軽に", ends_at=later)
 
     assert saved.told == 1
-    assert mails("mail.session_changed") == [{"registration_id": claim, "changed": ["ends_at"]}]
+    [told] = mails("mail.session_changed")
+    assert told["registration_id"] == claim
+    assert told["before"]["ends_at"] == plan().ends_at.astimezone(UTC).isoformat()
 
 
 def test_a_private_session_gets_one_token_and_loses_it_again(made, organiser):

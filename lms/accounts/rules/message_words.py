@@ -14,9 +14,14 @@ MESSAGES: dict[str, LazyString] = {
     "mail.lapsed": _("待機が終わったお知らせ"),
     "mail.session_changed": _("講座が変わったお知らせ"),
     "mail.called_off": _("講座が中止になったお知らせ"),
+    "mail.reminder": _("もうすぐ講座があるお知らせ"),
+    "mail.thanks": _("来てくださったお礼"),
+    "sessions.remind": _("もうすぐ講座があるお知らせの用意"),
     "mail.record_issued": _("受講記録のお知らせ"),
     "records.seal": _("受講記録の封（書きかえを見つけるしるし）"),
 }
+_INSTEAD = _("メールの届かない方に、電話をかけるおねがい")
+MESSAGES |= {f"{kind}.undelivered": _INSTEAD for kind in list(MESSAGES) if kind.startswith("mail.")}
 
 
 def message_words(kind: str) -> str:

@@ -7,13 +7,15 @@ from sqlalchemy import delete
 
 from lms.accounts.models import AgeBand, Organisation
 from lms.accounts.policy import Actor
-from lms.core import audit, clock, facts
+from lms.core import audit, clock, facts, outbox
 from lms.core.clock import to_jst
 from lms.core.db import atomic, session
 from lms.core.refusals import NotFound, Refusal
 from lms.core.translation import lazy_gettext as _
 from lms.records import actions as records
+from lms.records.queries import completions_by_number
 from lms.records.rules import Handed, Occasion
+from lms.sessions.actions import calls
 from lms.sessions.actions.steps import take_step
 from lms.sessions.models import Headcount, Registration, TrainingSession, Venue
 from lms.sessions.queries import desk, locking
@@ -67,6 +69,8 @@ def close(training_session_id: int, actor: Actor) -> Closed:
     session().flush()
     attended = desk.registrations_in(row.id, {RegistrationState.ATTENDED})
     numbers = records.hand_in(_evidence(row, attended), actor)
+    _thank(attended, numbers)
+    calls.drop_all(row.id)
     _count(row, attended, 1)
     facts.append("training_session", _held(row).dimensions())
     audit.record(
@@ -147,6 +151,13 @@ def report_headcount(training_session_id: int, counts: Mapping[AgeBand | None, i
         if delta := counts.get(band, 0) - before.get(band, 0):
             facts.append("headcount", held.dimensions(band), delta)
     audit.record("training_session.headcount", actor, f"training_session:{row.id}", people=sum(counts.values()))
+
+
+def _thank(attended: list[Registration], numbers: list[str]) -> None:
+    """Thank those who attended by one mail each; who gets a new record is thanked by the mail that brings it."""
+    with_record = {each.person_id for each in completions_by_number(numbers)}
+    others = [each for each in attended if each.person_id is not None and each.person_id not in with_record]
+    outbox.put_all("mail.thanks", {f"thanks:{each.id}": {"registration_id": each.id} for each in others})
 
 
 def _closed(training_session_id: int) -> TrainingSession:

@@ -85,7 +85,7 @@ def cancel(
     Raises:
         TooLateToCancel: the session has begun, or the attendance has been noted.
     """
-    training_session = locking.lock_training_session(bookings.training_session_id_of(registration_id))
+    training_session = locking.lock_session_of(registration_id)
     if (done := idempotency.result(key)) is not None:
         return list(done.get("promoted", []))
     promoted = _give_back(registration_id, training_session, actor, by_staff=by_staff, reason=reason)

@@ -6,13 +6,18 @@ from datetime import date
 
 from lms.accounts.policy import Actor
 from lms.catalog import queries as catalog
-from lms.core import audit, clock, idempotency, outbox
+from lms.core import audit, clock, idempotency
 from lms.core.clock import to_jst
 from lms.core.db import atomic, session
 from lms.core.idempotency import Key
+from lms.sessions.actions import calls, reminders
 from lms.sessions.actions.steps import move_up, take_step
 from lms.sessions.models import TrainingSession, Venue
 from lms.sessions.queries import desk, locking, organise, seats
+from lms.sessions.queries.notices import known_of, venue_of
+from lms.sessions.rules.calls import CallKind
+from lms.sessions.rules.known import Known
+from lms.sessions.rules.known import changed as known_changes
 from lms.sessions.rules.scheduling import (
     TOLD,
     NoLongerEditable,
@@ -87,10 +92,11 @@ def edit(
         return Saved(SaveResult.OVER_CAPACITY, excess=over)
     if row.state is SessionState.PUBLISHED and missing_for_publication(plan):
         raise NotReadyToPublish
+    before = known_of(row, venue_of(row))
     _apply(row, plan)
     session().flush()
     promoted = move_up(row)
-    told = _tell(row, sorted(changed)) if changed & TOLD else 0
+    told = tell_of_change(row, before) if changed & TOLD else 0
     audit.record("training_session.edit", actor, f"training_session:{row.id}", changed=sorted(changed), over=over)
     return Saved(SaveResult.SAVED, excess=over, promoted=len(promoted), told=told)
 
@@ -112,6 +118,7 @@ def publish(training_session_id: int, actor: Actor) -> None:
         raise NotReadyToPublish
     row.course_version_id = catalog.current_version(row.course_key).id
     row.state, row.published_at = SessionState.PUBLISHED, clock.now()
+    reminders.schedule(row)
     audit.record("training_session.publish", actor, f"training_session:{row.id}")
 
 
@@ -166,12 +173,18 @@ def _placed(plan: Plan) -> Plan:
     return replace(plan, municipality_code=session().get_one(Venue, plan.venue_id).municipality_code)
 
 
-def _tell(row: TrainingSession, changed: list[str]) -> int:
-    """Queue one mail for each live claim; only a published session has any."""
+def tell_of_change(row: TrainingSession, before: Known) -> int:
+    """Tell each live claim of a published session once what is no longer as they know it; return how many.
+
+    Reminders follow a new time. A helper of actions that hold the lock.
+
+    Source: docs/rules.md, R19 "Notices".
+    """
+    after = known_of(row, venue_of(row))
+    if row.state is not SessionState.PUBLISHED or not known_changes(before, after):
+        return 0
+    if before.starts_at != after.starts_at:
+        reminders.schedule(row)
     told = desk.registrations_in(row.id, LIVE)
-    mails = {
-        f"training_session:{row.id}:{row.version}:{each.id}": {"registration_id": each.id, "changed": changed}
-        for each in told
-    }
-    outbox.put_all("mail.session_changed", mails)
+    calls.tell(CallKind.CHANGED, row, told, before=before)
     return len(told)

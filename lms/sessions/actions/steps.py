@@ -13,9 +13,11 @@ from sqlalchemy import insert, select, update
 from lms.accounts.policy import Actor
 from lms.core import clock, outbox
 from lms.core.db import INSERTS, dialect, session, table
+from lms.sessions.actions import calls
 from lms.sessions.models import Registration, RegistrationEvent, TrainingSession
 from lms.sessions.queries import locking, seats
 from lms.sessions.rules.booking_number import RANDOM_BYTES, new_booking_number
+from lms.sessions.rules.calls import kind_of
 from lms.sessions.rules.refusals import ImpossibleStep
 from lms.sessions.rules.seats import Queue, WaitingEntry, free_places, next_in_line, seat_for_newcomer
 from lms.sessions.rules.states import STEPS, Cause, Channel, RegistrationState
@@ -159,13 +161,18 @@ def _note(
     common = {"cause": cause, "at": now, "user_id": actor.user_id if actor else None, "reason": reason}
     rows = [{"registration_id": each.id, "state": each.state, **common} for each in registrations]
     event_ids = {row.registration_id: row.id for row in session().execute(_NOTE, rows)}
-    kind = MAIL_KINDS.get((cause, registrations[0].state))
-    if kind:
-        told = [(each, event_ids[each.id]) for each in registrations if each.channel is not Channel.WALK_IN]
-        outbox.put_all(
-            kind,
-            {
-                f"registration_event:{event_id}": {"registration_id": registration.id, "event_id": event_id}
-                for registration, event_id in told
-            },
-        )
+    told = [each for each in registrations if each.channel is not Channel.WALK_IN]
+    if kind := MAIL_KINDS.get((cause, registrations[0].state)):
+        payloads = {
+            f"registration_event:{event_ids[each.id]}": {"registration_id": each.id, "event_id": event_ids[each.id]}
+            for each in told
+        }
+        outbox.put_all(kind, payloads)
+        _call(kind, told)
+
+
+def _call(mail: str, told: Sequence[Registration]) -> None:
+    """Ask for a call to those who read no mail; an own cancellation needs none."""
+    kind = kind_of(mail)
+    if kind and told:
+        calls.ask(kind, session().get_one(TrainingSession, told[0].training_session_id), told)

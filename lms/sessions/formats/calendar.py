@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, Timezone, vCalAddress, vDuration, vText
+from icalendar import Alarm, Calendar, Event, Timezone, vCalAddress, vDuration, vText
 
 MEDIA_TYPE = "text/calendar"
 _TOKYO = ZoneInfo("Asia/Tokyo")
@@ -20,7 +20,9 @@ class Entry:
     Attributes:
         uid: the same for all entries about one booking or session.
         sequence: larger than in any earlier entry about it.
+        organiser_address: None when the organisation has none; then nobody is asked to answer.
         is_cancelled: whether the calendar is to take it out again.
+        alarm_before: how long before the start the calendar rings; None for never.
     """
 
     uid: str
@@ -33,13 +35,20 @@ class Entry:
     details: str
     url: str
     organiser_name: str
-    organiser_address: str
+    organiser_address: str | None = None
     attendee_address: str | None = None
     is_cancelled: bool = False
+    alarm_before: timedelta | None = None
 
     @property
     def method(self) -> str:
-        """CANCEL takes it out, REQUEST is a mail to one person, PUBLISH a file that anybody may open."""
+        """CANCEL takes it out, REQUEST is a mail to one person, PUBLISH a file that anybody may open.
+
+        Without an organiser's address nobody can ask or take back (RFC 5546 §3.2): the entry is published with its
+        status, which a calendar takes over as well.
+        """
+        if self.organiser_address is None:
+            return "PUBLISH"
         if self.is_cancelled:
             return "CANCEL"
         return "REQUEST" if self.attendee_address else "PUBLISH"
@@ -94,9 +103,22 @@ def _event(entry: Entry) -> Event:
     event.add("description", entry.details)
     event.add("url", entry.url)
     event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
-    organiser = vCalAddress(f"mailto:{entry.organiser_address}")
-    organiser.params["cn"] = vText(entry.organiser_name)
-    event.add("organizer", organiser)
-    if entry.attendee_address:
-        event.add("attendee", vCalAddress(f"mailto:{entry.attendee_address}"))
+    if entry.organiser_address:
+        organiser = vCalAddress(f"mailto:{entry.organiser_address}")
+        organiser.params["cn"] = vText(entry.organiser_name)
+        event.add("organizer", organiser)
+    if entry.organiser_address and entry.attendee_address:
+        attendee = vCalAddress(f"mailto:{entry.attendee_address}")
+        attendee.params["partstat"], attendee.params["rsvp"] = vText("ACCEPTED"), vText("FALSE")
+        event.add("attendee", attendee)
+    if entry.alarm_before and not entry.is_cancelled:
+        event.add_component(_alarm(entry.title, entry.alarm_before))
     return event
+
+
+def _alarm(title: str, before: timedelta) -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", title)
+    alarm.add("trigger", -before)
+    return alarm

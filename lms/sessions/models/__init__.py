@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.accounts.models import AgeBand, Organisation, Person
 from lms.core.db import Model
+from lms.sessions.models.calls import CallTask as CallTask
 from lms.sessions.models.desk import DeskTap as DeskTap
 from lms.sessions.rules.states import Audience, Cause, Channel, Mode, RegistrationState, SessionState
 
@@ -97,6 +98,12 @@ class TrainingSession(Model):
     closed_at: Mapped[datetime | None]
     called_off_at: Mapped[datetime | None]
     call_off_reason: Mapped[str | None]
+    decision_at: Mapped[datetime | None]
+    """When it will be said whether the session is held, as before a typhoon; None when nothing is in doubt."""
+    replacement_id: Mapped[int | None] = mapped_column(
+        ForeignKey("training_session.id", ondelete="SET NULL"), index=True
+    )
+    """The session that is held instead of one that was called off; who was to come has a place there."""
     version: Mapped[int] = mapped_column()
     created_at: Mapped[datetime]
 

@@ -112,6 +112,12 @@ def booking(registration_id: int) -> Booking:
     return found[0]
 
 
+def bookings_by_id(registration_ids: Collection[int]) -> dict[int, Booking]:
+    """Return several bookings to staff or the worker, by their ids; one statement."""
+    found = read(select_bookings().where(Registration.id.in_(sorted(registration_ids))))
+    return {each.registration.id: each for each in found}
+
+
 def my_registrations(actor: Actor) -> list[Booking]:
     """Return the bookings of a signed-in person, the latest session first; one statement."""
     wanted = select_bookings().where(Registration.person_id.in_(actor.person_ids))

@@ -12,7 +12,7 @@ from lms.core.refusals import NotFound
 from lms.sessions.models import Attendance, Headcount, Registration, RegistrationEvent
 from lms.sessions.rules.desk import SECTIONS
 from lms.sessions.rules.guests import Guest
-from lms.sessions.rules.states import Cause, RegistrationState
+from lms.sessions.rules.states import RegistrationState
 
 
 def guests(training_session_id: int) -> list[Guest]:
@@ -65,17 +65,6 @@ def guest(training_session_id: int, registration_id: int) -> Guest:
     if found is None:
         raise NotFound
     return found
-
-
-def called_off_without_mail(training_session_id: int) -> list[Guest]:
-    """List those whose claim ended because the session was called off, and who have no address, for telephoning."""
-    ended = (
-        select(RegistrationEvent.registration_id)
-        .join(Registration, Registration.id == RegistrationEvent.registration_id)
-        .where(Registration.training_session_id == training_session_id, RegistrationEvent.cause == Cause.CALLED_OFF)
-    )
-    ids = set(session().scalars(ended))
-    return [each for each in guests(training_session_id) if each.registration_id in ids and not each.email]
 
 
 def history(registration_id: int) -> list[RegistrationEvent]:

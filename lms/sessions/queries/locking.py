@@ -7,7 +7,7 @@ from sqlalchemy import BindParameter, bindparam, select, update
 from lms.accounts.models import Person
 from lms.core.db import session, table
 from lms.core.refusals import NotFound
-from lms.sessions.models import TrainingSession, Venue
+from lms.sessions.models import Registration, TrainingSession, Venue
 
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
 _SESSIONS = table(TrainingSession)
@@ -17,6 +17,15 @@ _LOCK_SESSIONS = (
     select(TrainingSession)
     .where(TrainingSession.id.in_(_IDS))
     .order_by(TrainingSession.id)
+    .with_for_update(key_share=True, of=TrainingSession)
+    .execution_options(populate_existing=True)
+)
+_LOCK_SESSION_OF = (
+    select(TrainingSession)
+    .where(
+        TrainingSession.id
+        == select(Registration.training_session_id).where(Registration.id == bindparam("id")).scalar_subquery()
+    )
     .with_for_update(key_share=True, of=TrainingSession)
     .execution_options(populate_existing=True)
 )
@@ -67,6 +76,18 @@ def lock_for_newcomer(training_session_id: int) -> TrainingSession:
         NotFound: there is none with that id.
     """
     found: TrainingSession | None = session().scalar(_LOCK_FOR_NEWCOMER, {"training_session_id": training_session_id})
+    if found is None:
+        raise NotFound
+    return found
+
+
+def lock_session_of(registration_id: int) -> TrainingSession:
+    """Lock the session that a registration belongs to, which never changes, and return it as it is now.
+
+    Raises:
+        NotFound: there is no such registration.
+    """
+    found = session().scalar(_LOCK_SESSION_OF, {"id": registration_id})
     if found is None:
         raise NotFound
     return found

@@ -82,7 +82,7 @@ class Saved:
     told: int = 0
 
 
-TOLD = frozenset({"starts_at", "ends_at", "venue_id", "online_url", "mode", "what_to_bring", "fee"})
+TOLD = frozenset({"starts_at", "ends_at", "doors_open_at", "venue_id", "online_url", "mode", "what_to_bring", "fee"})
 """Changes that people with a place have to hear of."""
 
 

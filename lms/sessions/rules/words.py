@@ -2,6 +2,7 @@
 
 from lms.core.translation import LazyString
 from lms.core.translation import lazy_gettext as _
+from lms.sessions.rules.calls import CallKind
 from lms.sessions.rules.finding import Nearness, When
 from lms.sessions.rules.states import AccessFact, Audience, Channel, Mode, RegistrationState, SessionState
 from lms.sessions.rules.taps import TapOutcome
@@ -70,6 +71,21 @@ CHANNELS: dict[Channel, LazyString] = {
     Channel.PAPER: _("紙"),
     Channel.WALK_IN: _("当日"),
 }
+
+CALLS: dict[CallKind, LazyString] = {
+    CallKind.CONFIRMED: _("申し込みができたこと"),
+    CallKind.WAITING: _("待機に入ったこと"),
+    CallKind.PROMOTED: _("席があいたこと"),
+    CallKind.CHANGED: _("内容が変わったこと"),
+    CallKind.CALLED_OFF: _("中止のこと"),
+    CallKind.LAPSED: _("席があかなかったこと"),
+    CallKind.REMINDER: _("もうすぐ講座があること"),
+    CallKind.DECISION: _("開くかどうかを決める時"),
+    CallKind.GOING_AHEAD: _("予定どおり開くこと"),
+    CallKind.MOVED: _("代わりの回のこと"),
+    CallKind.RESTORED: _("取り消しを元に戻したこと"),
+}
+"""What somebody is telephoned about."""
 
 WHEN: dict[When, LazyString] = {
     When.WEEKDAY: _("平日"),

@@ -1,6 +1,7 @@
 """Pages of training sessions, by audience."""
 
 from lms.sessions.views.bookings import bp as bookings
+from lms.sessions.views.calls import bp as calls
 from lms.sessions.views.desk import bp as desk
 from lms.sessions.views.desk_sync import bp as desk_sync
 from lms.sessions.views.feed import bp as feed
@@ -11,4 +12,4 @@ from lms.sessions.views.organise_plan import bp as organise_plan
 from lms.sessions.views.public import bp as public
 from lms.sessions.views.venues import bp as venues
 
-blueprints = (finding, feed, public, bookings, organise, organise_plan, organise_people, venues, desk, desk_sync)
+blueprints = (finding, feed, public, bookings, organise, organise_plan, organise_people, venues, calls, desk, desk_sync)

@@ -1,6 +1,5 @@
 """What the filters find, for a calendar that subscribes to it: no sign-in, and nothing private in it."""
 
-from email.utils import parseaddr
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, current_app, request
@@ -17,8 +16,6 @@ from lms.sessions.views.filters import search_form
 
 bp = Blueprint("sessions_feed", "lms.sessions")
 
-MAX_AGE_SECONDS = 15 * 60
-
 
 @bp.get("/sessions.ics")
 @access(Permission.PUBLIC_READ)
@@ -29,8 +26,7 @@ def feed() -> ResponseReturnValue:
     entries = [_entry(card) for card in finding.feed(form.search(None))]
     name = "・".join([_("つながりサポーター講座"), *form.said()])
     answer = Response(write_feed(name, entries), content_type=f"{MEDIA_TYPE}; charset=utf-8")
-    answer.cache_control.public = True
-    answer.cache_control.max_age = MAX_AGE_SECONDS
+    answer.cache_control.no_cache = True  # kept, but asked for again: a session that is called off says so at once
     answer.add_etag()
     return answer.make_conditional(request)
 
@@ -50,6 +46,6 @@ def _entry(card: Card) -> Entry:
         details="\n\n".join(filter(None, [it.summary, _("くわしいことと申し込み：%(url)s", url=url)])),
         url=url,
         organiser_name=card.organisation.name,
-        organiser_address=card.organisation.contact_email or parseaddr(current_app.config["MAIL_FROM"])[1],
+        organiser_address=card.organisation.contact_email or None,
         is_cancelled=it.state is SessionState.CALLED_OFF,
     )

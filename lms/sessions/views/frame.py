@@ -13,4 +13,5 @@ def said() -> dict[str, object]:
         "said_session": words.SESSION_STATES,
         "said_state": words.REGISTRATION_STATES,
         "said_channel": words.CHANNELS,
+        "said_call": words.CALLS,
     }

@@ -140,13 +140,3 @@ def report_headcount(training_session_id: int) -> ResponseReturnValue:
     closing.report_headcount(row.id, form.counts(), current_actor())
     flash(_("人数を書きとめました。"), "ok")
     return redirect(url_for("organise.show", training_session_id=row.id))
-
-
-@bp.get("/<int:training_session_id>/phone-list")
-@access(Permission.ROSTER_READ)
-def phone_list(training_session_id: int) -> ResponseReturnValue:
-    """List those who have to be told by telephone that the session is called off."""
-    row = _for_roster(training_session_id)
-    audit.saw(current_actor(), f"training_session:{row.id}")
-    guests = desk.called_off_without_mail(row.id)
-    return render_template("sessions/organise_phone_list.html", training_session=row, guests=guests)

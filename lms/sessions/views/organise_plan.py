@@ -188,7 +188,7 @@ def call_off(training_session_id: int) -> ResponseReturnValue:
         return _call_off_page(row, form), form.refusal_status
     scheduling.call_off(row.id, form.reason.data, current_actor())
     flash(_("中止にしました。メールのある方には、お知らせを送ります。"), "ok")
-    return redirect(url_for("organise_people.phone_list", training_session_id=row.id))
+    return redirect(url_for("calls.show", training_session_id=row.id))
 
 
 def _call_off_page(row: TrainingSession, form: CallOffForm) -> str:
