@@ -23,10 +23,10 @@ from lms.core.limits import limiter
 from lms.core.outbox import Jobs
 from lms.home import cli as home_cli
 from lms.home import views as home_views
+from lms.learning import cli as learning_cli
 from lms.learning import views as learning_views
 from lms.privacy import views as privacy_views
 from lms.records import actions as records_actions
-from lms.records import cli as records_cli
 from lms.records import mails as records_mails
 from lms.records import views as records_views
 from lms.regions import cli as regions_cli
@@ -51,7 +51,7 @@ COMMANDS: tuple[click.Command, ...] = (
     accounts_cli.cli,
     regions_cli.cli,
     catalog_cli.cli,
-    records_cli.cli,
+    learning_cli.cli,
     stats_cli.cli,
     home_cli.demo,
 )

@@ -1,4 +1,4 @@
-"""Tables of the ledger: evidence, completions, their holders, what happened to them, and the chain of seals."""
+"""Tables of the ledger: evidence, adopted versions, completions and holders, what happened, the chain of seals."""
 
 from datetime import date, datetime
 from typing import Any
@@ -51,6 +51,19 @@ class Evidence(Model):
     recorded_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_reason: Mapped[str | None]
+
+
+class RuleAdoption(Model):
+    """From now on another version of a course is a person's own; the latest row counts, and none is changed (R12)."""
+
+    __tablename__ = "rule_adoption"
+    __table_args__ = (Index("ix_rule_adoption_person_id_course_key", "person_id", "course_key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    course_key: Mapped[str]
+    course_version_id: Mapped[int]
+    adopted_at: Mapped[datetime]
 
 
 class Completion(Model):

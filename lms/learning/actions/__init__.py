@@ -1,8 +1,9 @@
 """Writes of learning: a module read, answers kept, a quiz handed in, a device's progress taken along."""
 
+from lms.learning.actions.adopting import adopt_version
 from lms.learning.actions.answering import save_answers, submit_answers
 from lms.learning.actions.claiming import claim_guest
 from lms.learning.actions.enrolling import Outcome
 from lms.learning.actions.reading import finish_module
 
-__all__ = ["Outcome", "claim_guest", "finish_module", "save_answers", "submit_answers"]
+__all__ = ["Outcome", "adopt_version", "claim_guest", "finish_module", "save_answers", "submit_answers"]

@@ -13,7 +13,7 @@ from lms.core.db import session
 from lms.core.refusals import NotFound
 from lms.learning.models import Attempt, Enrolment, ModuleProgress
 from lms.learning.rules import FINAL, Learner, Standing
-from lms.records.models import Evidence
+from lms.records.models import Evidence, RuleAdoption
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,13 @@ def _place() -> Select[int | None, int | None, str | None, bool, bool]:
     newest = select(func.max(CourseVersion.id).label("id")).where(CourseVersion.course_key == key).subquery()
     mine = and_(Evidence.person_id.in_(people), Evidence.course_key == key)
     first = select(Evidence.course_version_id).where(mine).order_by(Evidence.id).limit(1).scalar_subquery()
+    chosen = and_(RuleAdoption.person_id.in_(people), RuleAdoption.course_key == key)
+    adopted = select(RuleAdoption.course_version_id).where(chosen).order_by(RuleAdoption.id.desc()).limit(1)
     attended = select(Evidence.id).where(mine, Evidence.requirement == SESSION, Evidence.withdrawn_at.is_(None))
     own = or_(Enrolment.person_id.in_(people), Enrolment.guest_hash == bindparam("guest"))
     return (
         select(
-            func.coalesce(Enrolment.course_version_id, first, newest.c.id),
+            func.coalesce(Enrolment.course_version_id, adopted.scalar_subquery(), first, newest.c.id),
             Enrolment.id,
             ModuleProgress.module_key,
             has_passed(),

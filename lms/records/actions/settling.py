@@ -40,13 +40,17 @@ def decide(people: Sequence[Person], evidence: Sequence[Evidence], *, is_correct
     pieces: dict[tuple[int, str], list[Evidence]] = {}
     for row in sorted(evidence, key=lambda row: row.id):
         pieces.setdefault((main_id[row.person_id], row.course_key), []).append(row)
+    adopted = {
+        (main_id[row.person_id], row.course_key): row.course_version_id
+        for row in queries.adoptions_of(list(main_id), {key for _, key in pieces})
+    }
     records: dict[tuple[int, str], list[tuple[Completion, Standing]]] = {}
     for completion, standing in queries.completions_of(list(main_id), {key for _, key in pieces}):
         assert completion.person_id is not None
         key = main_id[completion.person_id], completion.course_key
         records.setdefault(key, []).append((completion, standing))
     return [
-        _decide(by_id, rows, records.get(key, []), operator, is_correction=is_correction)
+        _decide(by_id, rows, records.get(key, []), operator, adopted.get(key), is_correction=is_correction)
         for key, rows in pieces.items()
     ]
 
@@ -56,10 +60,11 @@ def _decide(
     rows: list[Evidence],
     known: list[tuple[Completion, Standing]],
     operator: Organisation | None,
+    adopted: int | None,
     *,
     is_correction: bool,
 ) -> Decision:
-    edition = catalog.version(rows[0].course_version_id)  # R1: the version of the first evidence, even if withdrawn
+    edition = catalog.version(adopted or rows[0].course_version_id)  # R1: of the first evidence, even if withdrawn
     standing = [row for row in rows if row.withdrawn_at is None]
     held = [Held(row.requirement, row.training_session_id) for row in standing]
     settlement = rules.settle(

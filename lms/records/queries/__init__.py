@@ -2,6 +2,7 @@
 
 from lms.records.queries.chain import chain, last_seal, unsealed
 from lms.records.queries.ledger import (
+    adoptions_of,
     completions_by_number,
     completions_of,
     evidence_of,
@@ -27,6 +28,7 @@ from lms.records.queries.records import (
 __all__ = [
     "NotPrintable",
     "Record",
+    "adoptions_of",
     "chain",
     "completions_by_number",
     "completions_of",

@@ -8,7 +8,7 @@ from lms.accounts.models import Organisation
 from lms.core import clock
 from lms.core.db import session
 from lms.records import rules
-from lms.records.models import Completion, CompletionEvent, Evidence
+from lms.records.models import Completion, CompletionEvent, Evidence, RuleAdoption
 from lms.records.queries.records import last_move
 from lms.records.rules import Standing
 
@@ -19,9 +19,17 @@ def held_requirements(person_ids: Collection[int], course_key: str) -> set[str]:
 
 
 def pinned_version_id(person_ids: Collection[int], course_key: str) -> int | None:
-    """Return the version of a person's first evidence, which is theirs (R1); None before there is any."""
+    """Return the version that is a person's: the one adopted for them, else of their first evidence (R1), else None."""
+    if adopted := adoptions_of(person_ids, [course_key]):
+        return adopted[-1].course_version_id
     rows = evidence_of(person_ids, [course_key])
     return rows[0].course_version_id if rows else None
+
+
+def adoptions_of(person_ids: Collection[int], course_keys: Collection[str]) -> list[RuleAdoption]:
+    """Return the versions adopted for people, the latest last."""
+    mine = (RuleAdoption.person_id.in_(person_ids), RuleAdoption.course_key.in_(course_keys))
+    return list(session().scalars(select(RuleAdoption).where(*mine).order_by(RuleAdoption.id)))
 
 
 def evidence_of(person_ids: Collection[int], course_keys: Collection[str]) -> list[Evidence]:
@@ -50,11 +58,17 @@ def operator() -> Organisation | None:
     return session().scalar(select(Organisation).where(Organisation.is_operator.is_(True)))
 
 
-def without_record(after: tuple[int, str], limit: int) -> list[tuple[int, str]]:
-    """List people with standing evidence for a course and no record of it, by person and course after a place."""
-    person_id, course_key = after
+def without_record(after: tuple[int, str], limit: int, course_key: str | None = None) -> list[tuple[int, str]]:
+    """List people with standing evidence for a course and no record of it, by person and course after a place.
+
+    Args:
+        after: person id and course key at which the portion before ended.
+        limit: how many at most.
+        course_key: one course only; None for all.
+    """
+    person_id, last_key = after
     further: ColumnElement[bool] = or_(
-        Evidence.person_id > person_id, and_(Evidence.person_id == person_id, Evidence.course_key > course_key)
+        Evidence.person_id > person_id, and_(Evidence.person_id == person_id, Evidence.course_key > last_key)
     )
     same = and_(Completion.person_id == Evidence.person_id, Completion.course_key == Evidence.course_key)
     statement = (
@@ -65,4 +79,6 @@ def without_record(after: tuple[int, str], limit: int) -> list[tuple[int, str]]:
         .order_by(Evidence.person_id, Evidence.course_key)
         .limit(limit)
     )
+    if course_key is not None:
+        statement = statement.where(Evidence.course_key == course_key)
     return [(row.person_id, row.course_key) for row in session().execute(statement)]

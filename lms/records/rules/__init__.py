@@ -1,5 +1,6 @@
 """Rules of the ledger: numbers, what completes a course, where a record stands, the holder's link, the chain."""
 
+from lms.records.rules.adoption import Outlook, outlook
 from lms.records.rules.chain import FIRST_LINK, Link, first_broken, link_hash
 from lms.records.rules.evidence import Claim, Handed, Held, Mode, Occasion, claims, place_code
 from lms.records.rules.holder import holder_digest, holder_key, is_holder_key
@@ -25,6 +26,7 @@ __all__ = [
     "Link",
     "Mode",
     "Occasion",
+    "Outlook",
     "Settlement",
     "Standing",
     "check_character",
@@ -35,6 +37,7 @@ __all__ = [
     "is_holder_key",
     "link_hash",
     "new_number",
+    "outlook",
     "parse_number",
     "place_code",
     "settle",
