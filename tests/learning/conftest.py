@@ -10,6 +10,7 @@ from flask import Flask
 from lms.catalog import actions as catalog_actions
 from lms.catalog import queries as catalog
 from lms.catalog.formats.course_files import read_course
+from tests.learning.rich import make_rich
 
 COURSE = {
     "key": "small",
@@ -86,6 +87,14 @@ def course(app: Flask, tmp_path: Path):
     """Publish the small course and return it as its readers have it."""
     with app.app_context():
         publish(write_course(tmp_path / "small"))
+        return catalog.current_version("small").course
+
+
+@pytest.fixture
+def rich_course(app: Flask, tmp_path: Path):
+    """Publish the small course with every type of question and a conversation."""
+    with app.app_context():
+        publish(make_rich(write_course(tmp_path / "small")))
         return catalog.current_version("small").course
 
 

@@ -70,8 +70,8 @@ def _way_faults(entry: ScenarioEntry) -> Iterator[_Fault]:
             yield path, f"場面「{id_}」には、どの選択肢からも行けません。", "どこかの to に書くか、消してください。"
         elif id_ in lost:
             yield path, f"場面「{id_}」からは、終わりの場面（end: true）に行けません。", "to をたしかめてください。"
-    if not scenario_graph.is_open(ways, reached):
-        hint = "終わりを2つにするか、ひとつの終わりに2つの選択肢から行けるようにしてください。"
+    if not scenario_graph.is_open(ways):
+        hint = "どこかの場面で、選択肢によって to を変えてください。"
         yield ("scenes",), "何を選んでも、同じ一本道です。", hint
     for end, way in scenario_graph.shortcuts(ways, stages, entry.start).items():
         names = "、".join(sorted({stages[id_].value for id_ in way}))

@@ -124,7 +124,7 @@ class Walk:
         return frozenset({self.scene.stage, *(step.scene.stage for step in self.steps)})
 
 
-def walk(scenario: Scenario, path: Sequence[str]) -> Walk | None:
+def walk(scenario: Scenario, path: Sequence[str]) -> Walk:
     """Follow choices from the start.
 
     Args:
@@ -132,13 +132,13 @@ def walk(scenario: Scenario, path: Sequence[str]) -> Walk | None:
         path: ids of choices, one for each scene on the way.
 
     Returns:
-        The way taken; None when a choice is not on offer where it is taken, or the conversation has ended before.
+        The way taken, as far as it can be followed: up to a choice that is not on offer, or the end.
     """
     scene, steps = scenario.scene(scenario.start), list[Step]()
     for place, choice_id in enumerate(path):
         choice = scene.choice(choice_id)
         if choice is None:
-            return None
+            break
         steps.append(Step(scene, choice, tuple(path[:place])))
         scene = scenario.scene(choice.to)
     return Walk(tuple(steps), scene)

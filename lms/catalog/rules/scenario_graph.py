@@ -1,7 +1,7 @@
 """What must be true of the ways through a conversation, whatever the reader chooses."""
 
 from collections import deque
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from lms.catalog.rules.scenario import Stage
 
@@ -65,7 +65,6 @@ def shortcuts(ways: Ways, stages: Mapping[str, Stage], start: str) -> dict[str, 
     return found
 
 
-def is_open(ways: Ways, scenes: Iterable[str]) -> bool:
-    """Tell whether choices make a difference: there are two ends, or an end that two choices lead to."""
-    ends = {scene for scene in scenes if not ways[scene]}
-    return len(ends) > 1 or sum(to in ends for choices in ways.values() for to in choices) > 1
+def is_open(ways: Ways) -> bool:
+    """Tell whether choices make a difference: in some scene they lead to different ones."""
+    return any(len(set(choices)) > 1 for choices in ways.values())

@@ -5,7 +5,9 @@ serves somebody who reads alone: links, numbers of sources, folded tables, pictu
 """
 
 import re
+from functools import lru_cache
 from html.parser import HTMLParser
+from itertools import takewhile
 
 from lms.catalog.rules import Html, Module
 from lms.learning.rules import Block, BlockKind
@@ -15,6 +17,8 @@ _VOID = {"img", "br", "hr"}
 _SILENT = {"rt", "rp", "svg"}
 _LINES_OF_THEIR_OWN = {"p", "li", "figcaption", "tr"}
 _IDS = re.compile(r' (id|aria-labelledby)="([^"]*)"')
+_ID = re.compile(r' id="([^"]*)"')
+_HEADINGS = {BlockKind.HEADING, BlockKind.SUBHEADING}
 _SOURCE = re.compile(r'href="#source-(\d+)"')
 _WORD_JOINER = "&#8288;"
 
@@ -22,6 +26,24 @@ _WORD_JOINER = "&#8288;"
 def blocks_of(module: Module, language: str) -> tuple[Block, ...]:
     """Take a chapter apart, up to its list of sources."""
     return _read(module.reading(language).html, f"{module.key}-")
+
+
+@lru_cache(maxsize=1024)
+def passage_of(html: str, anchor: str) -> Html:
+    """Give the part of a text that stands under a heading, to be read again beside a question.
+
+    Args:
+        html: the rendered text.
+        anchor: of the heading; the part ends at the next heading of its rank or above.
+
+    Returns:
+        The part without its heading, without links, sources and ids; empty when there is no such heading.
+    """
+    blocks = iter(_read(html, ""))
+    heading = next((block for block in blocks if block.anchor == anchor), None)
+    ends_at = {BlockKind.HEADING} if heading and heading.kind is BlockKind.HEADING else _HEADINGS
+    part = takewhile(lambda block: block.kind not in ends_at, blocks) if heading else ()
+    return Html(_IDS.sub("", "\n".join(block.html for block in part if block.kind is not BlockKind.FIGURE)))
 
 
 def said_aloud(html: str, prefix: str) -> Html:
@@ -112,11 +134,12 @@ class _Reader(HTMLParser):
 
     def _block(self, tag: str) -> Block:
         markup = "".join(self._markup).replace(_WORD_JOINER, "")
+        anchor = _ID.search(self._first)
         lengths = tuple(length for length in self._lengths if length)
         kind = _kind(tag, self._first)
         if kind is BlockKind.HEADING:  # said again on each slide of its part, so without its tag and its id
             markup = markup.partition(">")[2].removesuffix("</h2>")
-        return Block(kind, Html(markup), lengths, tuple(self._sources))
+        return Block(kind, Html(markup), lengths, tuple(self._sources), anchor[1] if anchor else None)
 
 
 def _kind(tag: str, text: str) -> BlockKind:

@@ -33,6 +33,7 @@ from lms.learning.rules.quiz import (
     to_pass,
     unanswered,
 )
+from lms.learning.rules.scenario import stage_states, walk_of
 from lms.learning.rules.slides import Block, BlockKind, Slide, SlideKind, deck, numbers_of
 
 __all__ = [
@@ -73,6 +74,7 @@ __all__ = [
     "route_states",
     "score",
     "seed_of",
+    "stage_states",
     "starts",
     "step_after",
     "step_before",
@@ -82,4 +84,5 @@ __all__ = [
     "to_pass",
     "unanswered",
     "values_for_page",
+    "walk_of",
 ]

@@ -28,12 +28,16 @@ class BlockKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One piece of a text: its markup, the characters of each of its lines, and the numbers of its sources."""
+    """One piece of a text: its markup, the characters of each of its lines, and the numbers of its sources.
+
+    A heading knows its anchor.
+    """
 
     kind: BlockKind
     html: Html
     lengths: tuple[int, ...] = ()
     sources: tuple[int, ...] = ()
+    anchor: str | None = None
 
     @property
     def lines(self) -> float:

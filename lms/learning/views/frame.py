@@ -1,16 +1,18 @@
 """What the pages of learning share: who learns, where to go on, the steps of a course in words."""
 
 import secrets
+from collections.abc import Iterable
 
 from flask import Blueprint, flash, session, url_for
 
 from lms.accounts.guard import current_actor
-from lms.catalog.rules import Course
+from lms.catalog.rules import Course, Html
 from lms.core.i18n import gettext as _
 from lms.core.i18n import locale
 from lms.learning import rules
 from lms.learning.actions import Outcome
-from lms.learning.rules import FINAL, Learner, Standing, Step, StepState
+from lms.learning.formats import passage_of
+from lms.learning.rules import FINAL, Learner, MarkedQuestion, Standing, Step, StepState
 
 bp = Blueprint("learning", __name__, template_folder="../templates")
 
@@ -41,6 +43,16 @@ def say_issued(outcome: Outcome) -> None:
     """Tell that a record was issued just now."""
     if outcome.numbers:
         flash(_("おつかれさまでした。受講記録ができました。マイページで、いつでも見られます。"), "ok")
+
+
+def passages_again(course: Course, marked: Iterable[MarkedQuestion]) -> dict[str, Html]:
+    """Look up, for each question that was answered, the part of the text that explains it."""
+    found = {}
+    for question in (one.question for one in marked if one.is_answered):
+        module = course.module(question.passage.module_key) if question.passage else None
+        if module and question.passage:
+            found[question.id] = passage_of(module.reading(locale()).html, question.passage.anchor)
+    return found
 
 
 def step_rows(course: Course, standing: Standing, here: str | None) -> list[dict[str, str | None]]:

@@ -11,7 +11,7 @@ from lms.core.i18n import locale
 from lms.learning import actions, queries, rules
 from lms.learning.forms import AnswersForm, answers_form
 from lms.learning.queries import Exam
-from lms.learning.views.frame import bp, learner, say_issued, writing_learner
+from lms.learning.views.frame import bp, learner, passages_again, say_issued, writing_learner
 
 
 @bp.get("/courses/<course_key>/quiz")
@@ -51,6 +51,7 @@ def show_attempt(course_key: str, attempt_id: int) -> ResponseReturnValue:
         "learning/result.html",
         result=result,
         course=result.course,
+        passages=passages_again(result.course, result.questions),
         is_signed_in=current_actor().is_signed_in,
         language=locale(),
     )

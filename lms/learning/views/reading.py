@@ -19,7 +19,7 @@ from lms.learning import actions, queries, rules
 from lms.learning.forms import AnswersForm, answers_form
 from lms.learning.queries import Place
 from lms.learning.rules import FINAL, Standing
-from lms.learning.views.frame import address, bp, learner, say_issued, step_rows, writing_learner
+from lms.learning.views.frame import address, bp, learner, passages_again, say_issued, step_rows, writing_learner
 from lms.records import queries as records
 
 
@@ -122,6 +122,7 @@ def _module_page(place: Place, module_key: str, form: AnswersForm | None) -> str
     finish_form = ConfirmForm(formdata=None)
     before, after = rules.step_before(place.course, module_key), rules.step_after(place.course, module_key)
     answers = form.answers() if form else {}
+    marked = [rules.mark(question, answers.get(question.id, ())) for question in practice]
     leads_to_help = rules.leads_to_help(place.course, module_key)
     municipality = queries.municipality_of(learner()) if leads_to_help else None
     return render_template(
@@ -135,7 +136,9 @@ def _module_page(place: Place, module_key: str, form: AnswersForm | None) -> str
         before=address(place.course.key, before) if before else None,
         after=address(place.course.key, after),
         onward=_("確認テストへ") if after == FINAL else _("次の章へ") if after else _("講座のページへ"),
-        marked=[rules.mark(question, answers.get(question.id, ())) for question in practice],
+        scenarios=place.course.scenarios_of(module_key),
+        marked=marked,
+        passages=passages_again(place.course, marked),
         form=form or answers_form(practice, form_key=finish_form.form_key.data),
         finish_form=finish_form,
         leads_to_help=leads_to_help,
