@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -11,8 +12,10 @@ from sqlalchemy import func, select
 from werkzeug.serving import make_server
 
 from lms.accounts.policy import Role
+from lms.core import clock
 from lms.core.db import session
 from lms.sessions.actions import desk
+from lms.sessions.formats.arrival_code import BookingCode, DoorCode, write_booking_code, write_door_code
 from lms.sessions.models import Registration, RegistrationEvent
 from lms.sessions.rules.states import RegistrationState
 from tests.conftest import empty
@@ -182,3 +185,26 @@ def test_the_roster_leaves_the_device_with_whoever_signs_out(
         expect(page.get_by_text("サインアウトしました。")).to_be_visible()
 
         page.wait_for_function(f"async () => JSON.stringify(await ({CARRIED})()) === '[false,false]'")
+
+
+def test_codes_at_the_desk_and_the_door_lead_a_phone_to_pages_that_everybody_can_use(
+    sqlite_app: Flask, today: tuple[int, list[int]], tablet: BrowserContext
+):
+    training_session_id, claims = today
+    secret = sqlite_app.config["SECRET_KEY"]
+    until = clock.now() + timedelta(minutes=2)
+    with served(sqlite_app) as port:
+        page = open_desk(tablet, port, training_session_id)
+        page.get_by_role("link", name="ご自分で受付のコードを出す").click()
+        expect(page.get_by_role("img", name="ご自分の携帯電話で受付をするQRコード")).to_be_visible()
+        assert_axe_clean(page)
+        page.set_viewport_size({"width": 360, "height": 740})
+        page.goto(f"http://127.0.0.1:{port}/doors/{write_door_code(secret, DoorCode(training_session_id, until))}")
+        expect(page.get_by_role("textbox", name="受付番号")).to_be_visible()
+        assert_axe_clean(page)
+        code = write_booking_code(secret, BookingCode(training_session_id, claims[0]))
+        page.goto(f"http://127.0.0.1:{port}/check-in/{code}")
+        assert_axe_clean(page)
+        page.get_by_role("button", name="出席として受け付ける").click()
+        expect(page.get_by_text("受付済み")).to_be_visible()
+        assert states(sqlite_app)[0] is RegistrationState.ATTENDED

@@ -1,16 +1,15 @@
 """The record as a Japanese PDF: tagged (PDF/UA-1), made to last (PDF/A-2a), the same bytes for the same values."""
 
-import io
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
-import segno
 import typst
 
 from lms.core.calendar import wareki
+from lms.core.qr import picture
 from lms.records.formats.fonts import families, fonts, printable
 
 FOLDER = Path(__file__).parent
@@ -174,7 +173,7 @@ def _page(record: CertificateData) -> dict[str, object]:
         "number": record.number,
         "notes": [particulars, words.verify, words.shows],
         "disclaimer": NOT_A_QUALIFICATION,
-        "qr": _qr(record.verify_url),
+        "qr": picture(record.verify_url, "#1d2a29"),
         "qr-alt": words.qr_alt.format(url=record.verify_url),
     }
 
@@ -184,10 +183,3 @@ def _day(day: date, words: _Words) -> str:
     if words.lang != "ja":
         return f"{day:%Y-%m-%d}"
     return f"{day.year}年（{wareki(day)}）{day.month}月{day.day}日"
-
-
-def _qr(url: str) -> str:
-    """Draw an address as a QR code that survives a fold or a coffee stain."""
-    out = io.BytesIO()
-    segno.make(url, error="m", micro=False).save(out, kind="svg", border=0, dark="#1d2a29", xmldecl=False)
-    return out.getvalue().decode()

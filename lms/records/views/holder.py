@@ -6,8 +6,8 @@ from lms.accounts.guard import access, current_actor
 from lms.accounts.policy import Permission
 from lms.core.i18n import gettext as _
 from lms.core.limits import LOOKED_UP, limiter
+from lms.core.qr import drawing
 from lms.records import queries
-from lms.records.formats.qr import drawing
 from lms.records.queries import Record
 from lms.records.views.printing import one_pdf, site_url, verify_url
 

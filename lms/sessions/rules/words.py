@@ -2,6 +2,7 @@
 
 from lms.core.translation import LazyString
 from lms.core.translation import lazy_gettext as _
+from lms.sessions.rules.arrivals import Scan
 from lms.sessions.rules.calls import CallKind
 from lms.sessions.rules.finding import Nearness, When
 from lms.sessions.rules.states import AccessFact, Audience, Channel, Mode, RegistrationState, SessionState
@@ -111,3 +112,15 @@ TAP_OUTCOMES: dict[TapOutcome, LazyString] = {
     TapOutcome.UNKNOWN: _("この回の申し込みに、あてはまる方がいません。"),
 }
 """What became of a tap that came in late, for whoever settles it."""
+
+SCANS: dict[Scan, LazyString] = {
+    Scan.WELCOME: _("受け付けられます。"),
+    Scan.ALREADY: _("受付済みです。"),
+    Scan.CALLED_OFF: _("無効です。この回は、中止になりました。"),
+    Scan.CANCELLED: _("無効です。この申し込みは、取り消されています。"),
+    Scan.TOO_EARLY: _("無効です。まだ受付の時間ではありません。日時をたしかめてください。"),
+    Scan.OVER: _("無効です。この回は、終わりました。"),
+    Scan.WAITING: _("待機の方です。席があるか、受付でたしかめてください。"),
+    Scan.UNDONE: _("受付で、出席が取り消されています。受付の方にお声がけください。"),
+}
+"""What a scanned code comes to, for staff and for whoever checks in."""

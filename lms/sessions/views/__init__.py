@@ -1,5 +1,6 @@
 """Pages of training sessions, by audience."""
 
+from lms.sessions.views.arrivals import bp as arrivals
 from lms.sessions.views.bookings import bp as bookings
 from lms.sessions.views.calls import bp as calls
 from lms.sessions.views.desk import bp as desk
@@ -10,6 +11,21 @@ from lms.sessions.views.organise import bp as organise
 from lms.sessions.views.organise_people import bp as organise_people
 from lms.sessions.views.organise_plan import bp as organise_plan
 from lms.sessions.views.public import bp as public
+from lms.sessions.views.scans import bp as scans
 from lms.sessions.views.venues import bp as venues
 
-blueprints = (finding, feed, public, bookings, organise, organise_plan, organise_people, venues, calls, desk, desk_sync)
+blueprints = (
+    finding,
+    feed,
+    public,
+    bookings,
+    organise,
+    organise_plan,
+    organise_people,
+    venues,
+    calls,
+    desk,
+    desk_sync,
+    scans,
+    arrivals,
+)

@@ -20,6 +20,7 @@ from lms.sessions.rules import words
 from lms.sessions.rules.people import parse_contact
 from lms.sessions.rules.refusals import LinkEnded
 from lms.sessions.views.proofs import prove, proven_ids
+from lms.sessions.views.scans import booking_code
 
 bp = Blueprint("bookings", "lms.sessions", template_folder="templates")
 
@@ -71,6 +72,7 @@ def show(registration_id: int) -> ResponseReturnValue:
         is_signed_in=actor.is_signed_in,
         is_joinable=bool(joining.joinable(actor, [registration_id])),
         is_joined=booking.registration.person_id in actor.person_ids[1:],
+        code=booking_code(booking.training_session.id, registration_id),
         form=ConfirmForm(formdata=None),
         words=words,
         is_asked="decline" in request.args,

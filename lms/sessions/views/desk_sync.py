@@ -101,7 +101,6 @@ def conflicts(training_session_id: int) -> ResponseReturnValue:
         training_session=training_session,
         conflicts=queries.conflicts(training_session.id),
         said_outcome=TAP_OUTCOMES,
-        form=SettlementForm(formdata=None),
     )
 
 
