@@ -22,13 +22,31 @@ _WEEKDAYS = ("{月|げつ}", "{火|か}", "{水|すい}", "{木|もく}", "{金|
 def day(moment: date | datetime) -> str:
     """Return 5月23日（土）, by the Japanese calendar day; May 23 (Sat) in English."""
     on = _on(moment)
-    return calendar.day_label(on) if reader() == SOURCE else _day(reader(), on, False)
+    return calendar.day_label(on) if reader() == SOURCE else _day(reader(), on, has_year=False)
 
 
 def day_full(moment: date | datetime) -> str:
     """Return 2026年（令和8年）5月23日（土）; May 23, 2026 (Sat) in English."""
     on = _on(moment)
-    return calendar.day_full_label(on) if reader() == SOURCE else _day(reader(), on, True)
+    return calendar.day_full_label(on) if reader() == SOURCE else _day(reader(), on, has_year=True)
+
+
+def month_full(moment: date | datetime) -> str:
+    """Return 2026年（令和8年）5月; May 2026 in English."""
+    on = _on(moment)
+    if reader() == SOURCE:
+        return f"{on.year}年（{calendar.wareki(on)}）{on.month}月"
+    return month(on)
+
+
+def month(moment: date | datetime) -> str:
+    """Return 2026年5月; May 2026 in English."""
+    return _month(reader(), _on(moment).replace(day=1), has_year=True)
+
+
+def month_alone(moment: date | datetime) -> str:
+    """Return 5月; May in English."""
+    return _month(reader(), _on(moment).replace(day=1), has_year=False)
 
 
 def time_of_day(moment: datetime) -> str:
@@ -77,8 +95,16 @@ def _at(moment: datetime, clock_words: str) -> str:
     return followed_by(said, f"{between}{clock_words}")
 
 
+@lru_cache(maxsize=512)
+def _month(language: str, first_day: date, *, has_year: bool) -> str:
+    if language == catalogues.EASY:
+        year = f"{first_day.year}{{年|ねん}}" if has_year else ""
+        return with_readings(f"{year}{first_day.month}{{月|がつ}}")
+    return format_skeleton("yMMM" if has_year else "MMM", first_day, locale=catalogues.babel_locale(language))
+
+
 @lru_cache(maxsize=4096)
-def _day(language: str, on: date, has_year: bool) -> str:
+def _day(language: str, on: date, *, has_year: bool) -> str:
     if language == catalogues.EASY:
         year = f"{on.year}{{年|ねん}}" if has_year else ""
         number = f"{{{on.day}日|{_ODD_DAYS[on.day]}}}" if on.day in _ODD_DAYS else f"{on.day}{{日|にち}}"

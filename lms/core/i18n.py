@@ -13,12 +13,24 @@ from markupsafe import Markup, escape
 
 from lms.core import catalogues, translation, words
 from lms.core.clock import to_jst
-from lms.core.dates import day, day_full, deadline, fiscal_year, in_another_year, period, time_of_day
+from lms.core.dates import (
+    day,
+    day_full,
+    deadline,
+    fiscal_year,
+    in_another_year,
+    month,
+    month_alone,
+    month_full,
+    period,
+    time_of_day,
+)
 from lms.core.translation import LazyString, filled, gettext, lazy_gettext, ngettext
 from lms.core.words import SOURCE
 
 __all__ = ["LazyString", "choose", "gettext", "init_app", "lazy_gettext", "locale", "ngettext", "speaking"]
-__all__ += ["day", "day_full", "deadline", "fiscal_year", "in_another_year", "period", "time_of_day"]
+__all__ += ["day", "day_full", "deadline", "fiscal_year", "in_another_year", "month", "month_alone", "month_full"]
+__all__ += ["period", "time_of_day"]
 
 DEFAULT_LOCALE = SOURCE
 COOKIE = "language"
@@ -130,7 +142,9 @@ def init_app(app: Flask, own_language: Callable[[], str | None] = lambda: None) 
     app.jinja_env.filters.update(
         day=day, day_full=day_full, time=time_of_day, period=period, fiscal_year=fiscal_year, jst=to_jst
     )
-    app.jinja_env.filters.update(deadline=deadline, phrased=phrased)
+    app.jinja_env.filters.update(
+        deadline=deadline, month=month, month_full=month_full, month_alone=month_alone, phrased=phrased
+    )
     app.jinja_env.tests["in_another_year"] = in_another_year
     app.after_request(_finish)
 

@@ -13,7 +13,9 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-_BASE, _READING, _END, _FOREIGN, _FOREIGN_END, _NOTICE, _NOTICE_END = (chr(0xFDD0 + place) for place in range(7))
+_BASE, _READING, _END, _PHRASE, _PHRASE_END, _FOREIGN, _FOREIGN_END, _NOTICE, _NOTICE_END = (
+    chr(0xFDD0 + place) for place in range(9)
+)
 FIRST_BYTES = b"\xef\xb7"
 """With what every one of our marks begins in UTF-8: a page without them is finished already."""
 
@@ -23,7 +25,7 @@ _FURIGANA = re.compile(r"\{([^{}|\n]{1,40})\|([^{}\n]{1,80})\}")
 _TEXT_ONLY = "title|option|textarea|desc|text|script|style"
 _PIECES = re.compile(
     rf"<({_TEXT_ONLY})\b[^>]*>.*?</\1>|<[^>]*>|{_BASE}([^<>{_BASE}-{_END}]*){_READING}([^<>{_BASE}-{_END}]*){_END}"
-    rf"|[{_FOREIGN}-{_NOTICE_END}]",
+    rf"|[{_PHRASE}-{_NOTICE_END}]",
     re.DOTALL,
 )
 _RUBY = re.compile(rf"{_BASE}([^{_BASE}-{_END}]*){_READING}([^{_BASE}-{_END}]*){_END}")
@@ -59,7 +61,8 @@ def with_readings(text: str) -> str:
     if "{" not in text or not _FURIGANA.search(text):
         return text
     marked = _FURIGANA.sub(lambda found: f"{_BASE}{found[1]}{_READING}{_plain_reading(found[2])}{_END}", text)
-    return Said(_RUBY.sub(r"\1（\2）", marked), escape(marked))
+    phrase = escape(_PHRASE) + escape(marked) + _PHRASE_END  # one thing to a layout, however many pieces
+    return Said(_RUBY.sub(r"\1（\2）", marked), phrase)
 
 
 def without_readings(text: str) -> str:
@@ -100,6 +103,7 @@ class _Finishing:
 
     has_spans: bool
     depth: int = 0
+    phrases: int = 0
     is_in_notice: bool = False
     is_partly_japanese: bool = False
 
@@ -113,7 +117,16 @@ class _Finishing:
         if whole in (_NOTICE, _NOTICE_END):
             self.is_in_notice = whole == _NOTICE
             return whole
+        if whole in (_PHRASE, _PHRASE_END):
+            return self._phrase(is_opening=whole == _PHRASE)
         return self._span(is_opening=True) if whole == _FOREIGN else self._span(is_opening=False)
+
+    def _phrase(self, *, is_opening: bool) -> str:
+        """Hold a phrase with furigana together; an end without a beginning is nothing."""
+        if not is_opening and not self.phrases:
+            return ""
+        self.phrases += 1 if is_opening else -1
+        return "<span>" if is_opening else "</span>"
 
     def _span(self, *, is_opening: bool) -> str:
         """Open or close a span; of marks within marks only the outermost counts, a stray one not at all."""
@@ -121,9 +134,8 @@ class _Finishing:
             self.depth += 1
             self.is_partly_japanese |= not self.is_in_notice
             return '<span lang="ja">' if self.has_spans and self.depth == 1 else ""
-        self.depth = max(self.depth - 1, -1) if self.depth else -1
-        is_end, self.depth = self.depth == 0, max(self.depth, 0)
-        return "</span>" if self.has_spans and is_end else ""
+        is_last, self.depth = self.depth == 1, max(self.depth - 1, 0)
+        return "</span>" if self.has_spans and is_last else ""
 
 
 def _plain_reading(reading: str) -> str:

@@ -27,10 +27,10 @@ def on_page(page: str, language: str = "ja") -> str:
 @pytest.mark.parametrize(
     ("source", "plain", "page"),
     [
-        ("{孤独|こどく}のこと", "孤独（こどく）のこと", f"{RUBY}のこと"),
-        ("{孤独|こ|どく}", "孤独（こどく）", RUBY),
-        ("<b>{孤独|こどく}", "<b>孤独（こどく）", f"&lt;b&gt;{RUBY}"),
-        ("{孤独|<i>}", "孤独（<i>）", "<ruby>孤独<rp>（</rp><rt>&lt;i&gt;</rt><rp>）</rp></ruby>"),
+        ("{孤独|こどく}のこと", "孤独（こどく）のこと", f"<span>{RUBY}のこと</span>"),
+        ("{孤独|こ|どく}", "孤独（こどく）", f"<span>{RUBY}</span>"),
+        ("<b>{孤独|こどく}", "<b>孤独（こどく）", f"<span>&lt;b&gt;{RUBY}</span>"),
+        ("{孤独|<i>}", "孤独（<i>）", "<span><ruby>孤独<rp>（</rp><rt>&lt;i&gt;</rt><rp>）</rp></ruby></span>"),
         ("人に", "人に", "人に"),
         ("{name}", "{name}", "{name}"),
     ],
@@ -46,8 +46,8 @@ def test_values_are_escaped_in_the_markup_and_plain_in_the_text():
     said = with_readings("{孤独|こどく}と%(name)s") % {"name": "<i>"}
 
     assert said == "孤独（こどく）と<i>"
-    assert on_page(escape(said)) == f"{RUBY}と&lt;i&gt;"
-    assert on_page(escape(followed_by(said, "<u>"))) == f"{RUBY}と&lt;i&gt;&lt;u&gt;"
+    assert on_page(escape(said)) == f"<span>{RUBY}と&lt;i&gt;</span>"
+    assert on_page(escape(followed_by(said, "<u>"))) == f"<span>{RUBY}と&lt;i&gt;</span>&lt;u&gt;"
 
 
 @pytest.mark.parametrize("tag", ["title", "option", "textarea", "desc", "text"])

@@ -9,8 +9,7 @@ from flask.typing import ResponseReturnValue
 from lms.accounts.guard import access
 from lms.accounts.policy import Permission
 from lms.core import clock
-from lms.core.calendar import wareki
-from lms.core.i18n import gettext as _
+from lms.core.dates import month_full
 from lms.regions.rules import prefecture
 from lms.sessions.queries import finding, months, nearby
 from lms.sessions.queries.finding import Found
@@ -65,7 +64,7 @@ def _month(search: Search) -> dict[str, Any]:
 
 def _name(first_day: date) -> str:
     """Return 2026年（令和8年）5月."""
-    return _("%(year)s年（%(era)s）%(month)s月", year=first_day.year, era=wareki(first_day), month=first_day.month)
+    return month_full(first_day)
 
 
 def _of_month(first_day: date) -> tuple[date, str] | None:
