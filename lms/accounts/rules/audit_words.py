@@ -49,6 +49,7 @@ ACTIONS: dict[str, LazyString] = {
     "registration.call_again": _("電話の結果を取り消した"),
     "desk.sync": _("受付の端末の記録を受け取った"),
     "registration.arrive": _("本人が入口のコードで受付をした"),
+    "desk.sheet": _("紙の名簿から、まとめて出席にした"),
     "desk.settle": _("受付の食いちがいを決めた"),
     "completion.issued": _("受講記録を出した"),
     "completion.revoked": _("受講記録を取り消した"),

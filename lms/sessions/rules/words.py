@@ -5,6 +5,7 @@ from lms.core.translation import lazy_gettext as _
 from lms.sessions.rules.arrivals import Scan
 from lms.sessions.rules.calls import CallKind
 from lms.sessions.rules.finding import Nearness, When
+from lms.sessions.rules.sheet import Why
 from lms.sessions.rules.states import AccessFact, Audience, Channel, Mode, RegistrationState, SessionState
 from lms.sessions.rules.taps import TapOutcome
 
@@ -124,3 +125,13 @@ SCANS: dict[Scan, LazyString] = {
     Scan.UNDONE: _("受付で、出席が取り消されています。受付の方にお声がけください。"),
 }
 """What a scanned code comes to, for staff and for whoever checks in."""
+
+SHEET_FAULTS: dict[Why, LazyString] = {
+    Why.UNREADABLE: _("「%(code)s」は、読みとれません。17K や 1-12 のように入れてください。"),
+    Why.BACKWARDS: _("「%(code)s」は、数の順が逆です。"),
+    Why.NOBODY: _("「%(code)s」の番号の方は、この回にいません。"),
+    Why.OTHER_LETTER: _("「%(code)s」は、数字と文字が合いません。書きまちがいか、ほかの回の用紙です。"),
+    Why.CANCELLED: _("「%(code)s」の方の申し込みは、取り消されています。当日の方として受け付けてください。"),
+    Why.WAITING: _("「%(code)s」に、待機の方がいます。受付の一覧で、席をたしかめて受け付けてください。"),
+}
+"""What is wrong with something typed from the sign-in sheet; `%(code)s` is what was typed."""

@@ -12,6 +12,7 @@ from lms.sessions.views.organise_people import bp as organise_people
 from lms.sessions.views.organise_plan import bp as organise_plan
 from lms.sessions.views.public import bp as public
 from lms.sessions.views.scans import bp as scans
+from lms.sessions.views.sheet import bp as sheet
 from lms.sessions.views.venues import bp as venues
 
 blueprints = (
@@ -27,5 +28,6 @@ blueprints = (
     desk,
     desk_sync,
     scans,
+    sheet,
     arrivals,
 )
