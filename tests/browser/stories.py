@@ -59,18 +59,31 @@ def sign_up(page: Page, name: str, email: str) -> None:
     press(page, "登録する")
 
 
-def answers(name: str) -> Iterator[tuple[str, Sequence[str]]]:
-    """The questions of a quiz of the course by their ids, with the ids of what is right."""
+def questions(name: str) -> Sequence[Mapping[str, Any]]:
+    """The questions of a quiz of the course, as their file says them."""
     text = (COURSES / "tsunagari-supporter" / "ja" / f"{name}.quiz.yaml").read_text(encoding="utf-8")
-    for question in yaml.safe_load(text)["questions"]:
-        yield question["id"], [each["id"] for each in question["choices"] if each.get("correct")]
+    return yaml.safe_load(text)["questions"]
+
+
+def places(asked: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What is to be placed in an order or match question, and what belongs to it."""
+    for number, item in enumerate(asked.get("items", ()), 1):
+        yield item["text"], str(number)
+    for pair in asked.get("pairs", ()):
+        yield pair["left"], pair["right"]
 
 
 def pass_the_quiz(page: Page) -> None:
-    """Answer the quiz that is open, all of it right."""
-    for question_id, right in answers("final"):
-        for choice in right:
-            page.locator(f"input[name='answer-{question_id}'][value='{choice}']").check()
+    """Answer the quiz that is open, all of it right; which questions are drawn is left to chance."""
+    for asked in questions("final"):
+        answer = page.locator(f"[name='answer-{asked['id']}']")
+        if not answer.count():
+            continue
+        for choice in asked.get("choices", ()):
+            if choice.get("correct"):
+                answer.and_(page.locator(f"[value='{choice['id']}']")).check()
+        for what, place in places(asked):
+            answer.and_(page.get_by_label(what, exact=True)).select_option(label=place)
     press(page, "答えを送る")
     expect(page.get_by_role("heading", name="確認テストは、これで終わりです")).to_be_visible()
 

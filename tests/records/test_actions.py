@@ -9,7 +9,7 @@ from lms.core.refusals import NotFound
 from lms.records import actions, queries
 from lms.records.models import Completion, CompletionEvent, Evidence
 from lms.records.rules import Standing
-from tests.support.ledger import LEARNING, add_person, attended, issue, learned, publish_next
+from tests.support.ledger import LEARNING, add_person, attended, issue, learned, pack, publish_next
 from tests.support.people import add_organisation
 from tests.support.statements import statements
 
@@ -44,7 +44,7 @@ def test_an_attended_session_makes_a_record_with_all_it_says(app, version_id):
             1,
             True,
         )
-        assert (row.course_title, row.course_version) == ("つながりサポーター養成講座", "2026.11")
+        assert (row.course_title, row.course_version) == ("つながりサポーター養成講座", pack().course.version)
         assert (row.place, row.municipality_code, row.prefecture_code) == ("さくら公民館", "131016", "13")
         assert (row.organisation_name, row.mode.value, row.minutes) == ("緑川市社会福祉協議会", "in-person", 90)
         record = queries.find(number)
@@ -125,7 +125,7 @@ def test_the_version_of_the_first_evidence_is_the_persons(app, version_id, tmp_p
 
     with app.app_context():
         row = db.session.scalars(select(Completion)).one()
-        assert (row.course_version, row.rule_version) == ("2026.11", "2026.11")
+        assert (row.course_version, row.rule_version) == (pack().course.version, pack().course.version)
         assert queries.pinned_version_id([person_id], "tsunagari-supporter") == version_id
         assert queries.held_requirements([person_id], "tsunagari-supporter") == {LEARNING[0], "session"}
 
