@@ -46,6 +46,18 @@ class PostForm(FlaskForm):
         return 422
 
 
+class UploadForm(PostForm):
+    """A form with a file in it."""
+
+    class Meta(PostForm.Meta):
+        """How what was sent is read."""
+
+        def wrap_formdata(self, form: FlaskForm, formdata: Any) -> MultiDict[str, Any] | None:
+            """Read the file beside the fields."""
+            fields = super().wrap_formdata(form, formdata)
+            return None if fields is None else MultiDict([*fields.items(multi=True), *request.files.items(multi=True)])
+
+
 class ConfirmForm(PostForm):
     """A button: nothing to fill in, but sent once and by the person who sees the page."""
 
