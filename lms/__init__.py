@@ -25,6 +25,7 @@ from lms.home import cli as home_cli
 from lms.home import views as home_views
 from lms.learning import cli as learning_cli
 from lms.learning import views as learning_views
+from lms.privacy import cli as privacy_cli
 from lms.privacy import views as privacy_views
 from lms.records import actions as records_actions
 from lms.records import mails as records_mails
@@ -53,6 +54,7 @@ COMMANDS: tuple[click.Command, ...] = (
     catalog_cli.cli,
     learning_cli.cli,
     stats_cli.cli,
+    privacy_cli.cli,
     home_cli.demo,
 )
 JOBS: Jobs = {

@@ -145,6 +145,8 @@ def _finish(
     instead: str | None = None,
 ) -> None:
     row = session().get_one(OutboxMessage, message_id, with_for_update=True, populate_existing=True)
+    if row.state is not MessageState.QUEUED:
+        return  # ended meanwhile, because its person was erased: what it said stays out
     row.state, row.result, row.last_error = state, outcome, error
     row.finished_at, row.leased_until_at = clock.now(), None
     _do_instead(row, instead)
@@ -153,6 +155,8 @@ def _finish(
 @atomic
 def _put_off(task: Task, error: str, instead: str | None) -> None:
     row = session().get_one(OutboxMessage, task.id, with_for_update=True, populate_existing=True)
+    if row.state is not MessageState.QUEUED:
+        return
     row.last_error, row.leased_until_at = error, None
     if task.attempts >= MAX_ATTEMPTS:
         row.state, row.finished_at = MessageState.FAILED, clock.now()

@@ -2,6 +2,7 @@
 
 from lms.accounts.actions.administrators import LastAdministrator
 from lms.accounts.actions.cleaning import clean
+from lms.accounts.actions.erasing import erase_person
 from lms.accounts.actions.links import (
     LinkEnded,
     ask_for_reset,
@@ -63,6 +64,7 @@ __all__ = [
     "edit_organisation",
     "end_grant",
     "enter_organisation",
+    "erase_person",
     "give_role",
     "grant_role",
     "invite",

@@ -1,5 +1,6 @@
 """Reads of people, users, sign-ins, links and organisations."""
 
+from lms.accounts.queries.export import export_person
 from lms.accounts.queries.people import (
     has_just_signed_up,
     has_others,
@@ -7,14 +8,17 @@ from lms.accounts.queries.people import (
     link_holder,
     lock_people,
     lock_user,
+    made_at,
     organisation,
     organisation_names,
     own_user,
     people_exist,
     person,
+    rows_of,
     user,
     user_by_email,
     user_exists,
+    user_of,
 )
 from lms.accounts.queries.sign_ins import TRAINEE_LIFETIME, SignedIn, actor_of, sign_ins_of, signed_in
 from lms.accounts.queries.staff import (
@@ -47,6 +51,7 @@ __all__ = [
     "SignedIn",
     "acting_administrators",
     "actor_of",
+    "export_person",
     "find_organisation",
     "find_people",
     "grant",
@@ -58,6 +63,7 @@ __all__ = [
     "lock_administrator_grants",
     "lock_people",
     "lock_user",
+    "made_at",
     "organisation",
     "organisation_choices",
     "organisation_names",
@@ -67,12 +73,14 @@ __all__ = [
     "people_with_roles",
     "person",
     "roles_of",
+    "rows_of",
     "sign_ins_of",
     "signed_in",
     "user",
     "user_by_email",
     "user_exists",
     "user_names",
+    "user_of",
     "user_with_person",
     "users_like",
     "users_of_people",

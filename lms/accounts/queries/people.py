@@ -1,7 +1,7 @@
 """Reads of people, users and organisations."""
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
 
@@ -99,6 +99,24 @@ def lock_people(ids: Collection[int]) -> list[Person]:
         .execution_options(populate_existing=True)
     )
     return list(session().scalars(statement))
+
+
+def made_at(person_ids: Collection[int]) -> dict[int, datetime]:
+    """Return when each of these rows was made; rows that are gone are left out."""
+    rows = session().execute(select(Person.id, Person.created_at).where(Person.id.in_(person_ids)))
+    return {row.id: row.created_at for row in rows}
+
+
+def user_of(person_id: int) -> int | None:
+    """Return the user as whom a person signs in, or None."""
+    return session().scalar(select(User.id).where(User.person_id == person_id))
+
+
+def rows_of(person_id: int) -> tuple[int, ...]:
+    """Return all rows of the human being to whom this one belongs, the main one first."""
+    main_id = session().scalar(select(Person.same_as_id).where(Person.id == person_id)) or person_id
+    others = select(Person.id).where(Person.same_as_id == main_id).order_by(Person.id)
+    return (main_id, *session().scalars(others))
 
 
 def people_exist() -> bool:

@@ -88,7 +88,7 @@ def cancel(
     training_session = locking.lock_session_of(registration_id)
     if (done := idempotency.result(key)) is not None:
         return list(done.get("promoted", []))
-    promoted = _give_back(registration_id, training_session, actor, by_staff=by_staff, reason=reason)
+    promoted = give_back(registration_id, training_session, actor, by_staff=by_staff, reason=reason)
     idempotency.remember(key, {"registration_id": registration_id, "promoted": promoted})
     return promoted
 
@@ -104,12 +104,12 @@ def switch(from_registration_id: int, training_session_id: int, actor: Actor, ke
     """
     old_session_id = bookings.training_session_id_of(from_registration_id)
     locked = {each.id: each for each in locking.lock_training_sessions([old_session_id, training_session_id])}
-    _give_back(from_registration_id, locked[old_session_id], actor)
+    give_back(from_registration_id, locked[old_session_id], actor)
     places = session().get_one(Registration, from_registration_id).places
     return register(training_session_id, actor, key, places=places)
 
 
-def _give_back(
+def give_back(
     registration_id: int,
     training_session: TrainingSession,
     actor: Actor,
@@ -117,6 +117,7 @@ def _give_back(
     by_staff: bool = False,
     reason: str | None = None,
 ) -> list[int]:
+    """Give a claim to a locked session back, inside the running transaction; see `cancel`."""
     registration = session().get_one(Registration, registration_id, populate_existing=True)
     if registration.state is RegistrationState.CANCELLED:
         return []

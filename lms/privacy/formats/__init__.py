@@ -1,0 +1,1 @@
+"""Outside formats of privacy: values in, bytes out."""

@@ -1,0 +1,56 @@
+"""Erasing a person: places to come are given back, what was stays counted, and nothing names them."""
+
+from sqlalchemy import update
+
+from lms.accounts.policy import Actor
+from lms.core import clock, erasing
+from lms.core.db import atomic, session
+from lms.core.refusals import TooBusy
+from lms.sessions.actions.registration import give_back
+from lms.sessions.models import CallTask, DeskTap, Registration, RegistrationEvent
+from lms.sessions.queries import locking, seats
+from lms.sessions.queries.export import claims_of
+from lms.sessions.rules.calls import CallOutcome
+from lms.sessions.rules.windows import is_cancellable
+
+
+@atomic
+def erase_person(actor: Actor) -> int:
+    """Cancel what is still to come, let those who wait move up, and take out what was written about the person.
+
+    A claim to a session that has begun stays, without a person: the seat is counted, and can be marked.
+
+    Returns:
+        How many places or turns were given back.
+
+    Raises:
+        TooBusy: the person was booking at this very moment.
+
+    Source: docs/rules.md, R5 "Queue" and R16 "Retention".
+    """
+    claims = claims_of(actor)
+    locked = {each.id: each for each in locking.lock_training_sessions(claims.values())}
+    locking.lock_persons(actor.person_ids)
+    if claims_of(actor) != claims:
+        raise TooBusy
+    given_back = 0
+    for registration_id, training_session_id in claims.items():
+        training_session = locked[training_session_id]
+        registration = session().get_one(Registration, registration_id, populate_existing=True)
+        if is_cancellable(registration.state, seats.window(training_session), clock.now()):
+            give_back(registration_id, training_session, actor)
+            given_back += 1
+    _forget(list(claims), actor)
+    return given_back
+
+
+def _forget(registration_ids: list[int], actor: Actor) -> None:
+    written = update(RegistrationEvent).where(RegistrationEvent.registration_id.in_(registration_ids))
+    session().execute(written.values(reason=None))
+    erasing.forget_messages("registration_id", registration_ids)
+    calls = update(CallTask).where(CallTask.registration_id.in_(registration_ids), CallTask.ended_at.is_(None))
+    session().execute(calls.values(ended_at=clock.now(), outcome=CallOutcome.NOT_NEEDED))
+    if actor.user_id is None:
+        return
+    for column in (RegistrationEvent.user_id, DeskTap.user_id, DeskTap.settled_by, CallTask.user_id):
+        session().execute(update(column.class_).where(column == actor.user_id).values({column: -actor.user_id}))
