@@ -116,3 +116,9 @@ def reachable(everybody: Iterable[Guest]) -> Reachable:
     """Part those with a live claim by how they can be told something."""
     live = [each for each in everybody if each.state in LIVE]
     return Reachable([each for each in live if each.email], [each for each in live if not each.email])
+
+
+def on_sheet(everybody: Iterable[Guest]) -> list[Guest]:
+    """List those who stand on the sign-in sheet, as the desk orders them; who waits comes last."""
+    here = [each for each in everybody if each.state is not RegistrationState.CANCELLED]
+    return sorted(here, key=lambda each: each.state is RegistrationState.WAITING)

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from unicodedata import normalize
 
+from lms.core.refusals import Refusal
+from lms.core.translation import lazy_gettext as _
 from lms.sessions.rules.guests import Guest
-from lms.sessions.rules.states import RegistrationState
+from lms.sessions.rules.states import RegistrationState, SessionState
 
 LETTERS = "ACEFHJKMPRTWY"
 """13 letters that look like no digit and like no other; a prime number of them."""
@@ -18,6 +20,13 @@ _AROUND_DASH = re.compile(rf"\s*{_DASHES}\s*")
 _BETWEEN = re.compile(r"[\s,、;・/。.]+")
 _ROW = re.compile(r"(\d{1,6})-?([A-Z])?")
 _RANGE = re.compile(r"(\d{1,6})([A-Z])?-(\d{1,6})([A-Z])?")
+
+
+class NothingToPrint(Refusal):
+    """The session is a draft: nobody can see it, and nobody has booked."""
+
+    title = _("まだ印刷できません")
+    message = _("回を公開すると、ポスターと名簿を印刷できます。")
 
 
 class Why(StrEnum):
@@ -46,6 +55,16 @@ class Reading:
     to_mark: list[Guest] = field(default_factory=list)
     already: list[Guest] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+
+
+def may_print(state: SessionState) -> None:
+    """Let the session's papers be printed from its publication on.
+
+    Raises:
+        NothingToPrint: it is a draft.
+    """
+    if state is SessionState.DRAFT:
+        raise NothingToPrint
 
 
 def row_code(training_session_id: int, seq: int) -> str:

@@ -7,6 +7,7 @@ from lms.sessions.views.desk import bp as desk
 from lms.sessions.views.desk_sync import bp as desk_sync
 from lms.sessions.views.feed import bp as feed
 from lms.sessions.views.finding import bp as finding
+from lms.sessions.views.kit import bp as kit
 from lms.sessions.views.organise import bp as organise
 from lms.sessions.views.organise_people import bp as organise_people
 from lms.sessions.views.organise_plan import bp as organise_plan
@@ -31,5 +32,6 @@ blueprints = (
     desk_sync,
     scans,
     sheet,
+    kit,
     arrivals,
 )
