@@ -26,6 +26,8 @@ def check(path: Path) -> None:
     """Name every fault of a course folder, or of all in a folder, with file and line."""
     packs = _read_all(path)
     for pack in packs:
+        for gap in pack.gaps:
+            click.echo(f"{gap}（まちがいではありません）")
         click.echo(f"{pack.course.key} {pack.course.version}: まちがいは見つかりませんでした。")
 
 

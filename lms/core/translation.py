@@ -34,6 +34,22 @@ def gettext(text: str, **values: object) -> str:
     return filled(said, values) if values else said
 
 
+def translated(language: str, text: str, **values: object) -> str:
+    """Translate into *language*, whoever reads: for the fixed words within a text that is in that language."""
+    said = _translated(language, text)
+    return filled(said, values) if values else said
+
+
+def marked(text: str) -> str:
+    """Return a text as it is; `make translations` finds it here, and it is translated where it is used."""
+    return text
+
+
+def raw(language: str, text: str) -> str:
+    """Translate into *language* as the catalogue writes it, with `{漢字|かんじ}` in it."""
+    return catalogues.translations(language).gettext(text) or text
+
+
 def filled(said: str, values: Mapping[str, object]) -> str:
     """Put values into a translated text; those that have markup keep it."""
     if not isinstance(said, Said) and any(hasattr(value, "__html__") for value in values.values()):

@@ -50,6 +50,16 @@ document.querySelector("[data-display]")?.addEventListener("submit", (event) => 
   document.cookie = `display=${kept}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
 });
 
+// Answers that were chosen go along to the other language; where none was, the page is simply opened in it.
+for (const button of document.querySelectorAll("[data-language] [data-tag]")) {
+  button.addEventListener("click", () => {
+    const isAnswered = [...button.form.querySelectorAll("input:checked, select, textarea")].some((each) => each.value);
+    if (isAnswered) return;
+    for (const name of ["form", "formaction"]) button.removeAttribute(name);
+    [button.name, button.value] = ["lang", button.dataset.tag];
+  });
+}
+
 // Another language leads back to the passage that was being read.
 document.querySelector("[data-language]")?.addEventListener("submit", (event) => {
   const passages = [...document.querySelectorAll("main [id]:is(h2, h3, fieldset)")];

@@ -1,15 +1,18 @@
 """A broken course folder: every fault with file and line, in words, and no course."""
 
 import json
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import escape
 
 from lms.catalog.formats.course_content import course_from_content
 from lms.catalog.formats.course_files import check_course, content_hash, read_course
 from lms.catalog.queries import COURSES
 from lms.catalog.rules import QuestionType
+from lms.core.words import finished
 
 YAML, TEXT, QUIZ, SVG = "course.yaml", "ja/01-know.md", "ja/final.quiz.yaml", "img/bench.svg"
 
@@ -53,7 +56,7 @@ BROKEN = [
     pytest.param(YAML, "percent: 80", "percent: 120", 8, "100 以下", id="mark-above-100"),
     pytest.param(YAML, '"1.0"', "1.0", 2, "文字で書いてください", id="version-without-quotes"),
     pytest.param(YAML, "key: small", "key: other", 1, "フォルダーの名前", id="key-is-not-the-folder"),
-    pytest.param(YAML, "[ja]", "[ja, en]", 3, "en のことばがありません", id="title-in-one-language-only"),
+    pytest.param(YAML, "[ja]", "[en, ja]", 3, "en のことばがありません", id="title-not-in-the-first-language"),
     pytest.param(YAML, "[session]", "[sesion]", 11, "もしかして「session」", id="unknown-need"),
     pytest.param(YAML, '"quiz:final"', '"module:knw"', 10, "もしかして「module:know」", id="need-of-an-unknown-module"),
     pytest.param(YAML, "key: session", "key: self-study", 11, "2回", id="route-twice"),
@@ -189,6 +192,44 @@ def test_languages_carry_the_same_questions_choices_and_anchors(small_course):
         ("en/01-know.md", 1),
         ("en/final.quiz.yaml", 2),
     }
+
+
+def test_what_a_later_language_has_not_yet_is_no_fault_and_falls_back_openly(small_course):
+    small_course.change(YAML, "[ja]", "[ja, ja-easy, en]")
+    small_course.change(YAML, "{ja: 小さな講座}", "{ja: 小さな講座, ja-easy: '{小|ちい}さな {講座|こうざ}', en: Small}")
+    small_course.write("en/01-know.md", (small_course.root / TEXT).read_text().replace("知る", "To know"))
+
+    pack, faults = read_course(small_course.root)
+
+    assert faults == []
+    assert {gap.path.rpartition("small/")[2] for gap in pack.gaps} == {
+        YAML,
+        "en/final.quiz.yaml",
+        "ja-easy/01-know.md",
+        "ja-easy/final.quiz.yaml",
+    }
+    course, module = pack.course, pack.course.modules[0]
+    assert (str(course.title.said_in("ja-easy")), course.title.said_in("en")) == (
+        "小（ちい）さな 講座（こうざ）",
+        "Small",
+    )
+    assert [module.reading(language).language for language in ("ja", "ja-easy", "en", "vi")] == ["ja", "ja", "en", "ja"]
+    assert "To know" in module.reading("en").title
+    prompt = course.final_quiz.questions[0].prompt
+    assert finished(str(escape(prompt.said_in("en"))), "en") == '<span lang="ja">孤独は何ですか。</span>'
+
+
+def test_the_fixed_words_of_a_text_are_in_its_language(small_course):
+    body = (small_course.root / TEXT).read_text().replace("![", "::: think\nx\n:::\n\n![")
+    small_course.change(YAML, "[ja]", "[ja, en]")
+    small_course.write("en/01-know.md", body)
+
+    pack, _faults = read_course(small_course.root)
+    html = finished(pack.course.modules[0].reading("en").html, "en")
+
+    assert {"Sources", "Think about it"} <= set(re.findall(r">([A-Z][A-Za-z ]+)<", html))
+    assert '<span lang="ja">内閣官房・内閣府「主な取組」</span> (2025)' in html
+    assert 'aria-label="Source 1"' in html
 
 
 @given(st.text(max_size=300))

@@ -24,14 +24,16 @@ class TextFile:
 
 
 def check_course_entry(folder: CourseFolder, entry: CourseEntry, document: Document) -> None:
-    """Find what course.yaml contradicts itself in."""
+    """Find what course.yaml contradicts itself in, and the words that a later language has not yet."""
     for path, message, hint in (
         *_name_faults(folder, entry),
         *_need_faults(entry),
         *_place_faults(entry),
-        *_language_faults(entry),
+        *_words_missing(entry, entry.languages[:1]),
     ):
         folder.complain("course.yaml", document.line_of(path), message, hint)
+    for path, message, _hint in _words_missing(entry, entry.languages[1:]):
+        folder.miss("course.yaml", document.line_of(path), message)
 
 
 def _name_faults(folder: CourseFolder, entry: CourseEntry) -> Iterable[tuple[Path, str, str]]:
@@ -66,9 +68,9 @@ def _place_faults(entry: CourseEntry) -> Iterable[tuple[Path, str, str]]:
             yield ("scenarios", place, "module"), message, did_you_mean(scenario.module, modules)
 
 
-def _language_faults(entry: CourseEntry) -> Iterable[tuple[Path, str, str]]:
+def _words_missing(entry: CourseEntry, languages: Iterable[str]) -> Iterable[tuple[Path, str, str]]:
     for path, texts in _texts_of(entry):
-        for language in entry.languages:
+        for language in languages:
             if language not in texts:
                 yield path, f"「{path[-1]}」に、{language} のことばがありません。", ""
 

@@ -23,6 +23,7 @@ from lms.catalog.rules import (
     Source,
     Words,
 )
+from lms.core.words import with_readings
 
 ALL_MODULES = "all-modules"
 FINAL = "final"
@@ -44,8 +45,9 @@ def course_from_content(content: Mapping[str, Any]) -> Course:
             key=module.key,
             minutes=module.minutes,
             readings={
-                language: _reading(content["texts"][language][module.key], sources, images)
+                language: _reading(language, content["texts"][language][module.key], sources, images)
                 for language in entry.languages
+                if module.key in content["texts"][language]
             },
             practice=_quiz(module.key, entry, content),
         )
@@ -54,9 +56,9 @@ def course_from_content(content: Mapping[str, Any]) -> Course:
     return Course(
         key=entry.key,
         version=entry.version,
-        title=Words(entry.title),
-        summary=Words(entry.summary),
-        audience=Words(entry.audience),
+        title=_words(entry.title),
+        summary=_words(entry.summary),
+        audience=_words(entry.audience),
         minutes=entry.minutes,
         languages=tuple(entry.languages),
         pass_mark_percent=entry.pass_mark_percent,
@@ -76,13 +78,20 @@ def sources_of(entry: CourseEntry) -> dict[str, Source]:
     return {key: Source(key=key, **source.model_dump()) for key, source in entry.sources.items()}
 
 
-def _reading(text: Mapping[str, Any], sources: Mapping[str, Source], images: Mapping[str, Image]) -> Reading:
+def _words(by_language: Mapping[str, str]) -> Words:
+    return Words({language: with_readings(text) for language, text in by_language.items()})
+
+
+def _reading(
+    language: str, text: Mapping[str, Any], sources: Mapping[str, Source], images: Mapping[str, Image]
+) -> Reading:
     front = FrontMatter.model_validate(text["front"])
-    rendered = markdown.render(text["body"], sources=sources, images=images)
+    rendered = markdown.render(text["body"], sources=sources, images=images, language=language)
     return Reading(
-        title=front.title,
-        lead=front.lead,
-        goals=tuple(front.goals),
+        language=language,
+        title=with_readings(front.title),
+        lead=with_readings(front.lead),
+        goals=tuple(with_readings(goal) for goal in front.goals),
         html=rendered.html,
         speaker_notes=rendered.speaker_notes,
         contents=rendered.contents,
@@ -97,7 +106,7 @@ def _route(entry: RouteEntry, modules: tuple[Module, ...]) -> Route:
     for need in entry.needs:
         for requirement in _requirements(need, modules):
             needs.setdefault(requirement.id, requirement)
-    return Route(entry.key, Words(entry.title), tuple(needs.values()))
+    return Route(entry.key, _words(entry.title), tuple(needs.values()))
 
 
 def _requirements(need: str, modules: tuple[Module, ...]) -> list[Requirement]:

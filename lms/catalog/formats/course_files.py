@@ -29,6 +29,8 @@ class CoursePack:
     content_hash: str
     images: Mapping[str, bytes]
     """Bytes of the pictures by their hash."""
+    gaps: tuple[Fault, ...] = ()
+    """What is not there yet in a later language; readers get the first language there, and are told so."""
 
 
 def check_course(path: Path) -> tuple[Course | None, list[Fault]]:
@@ -64,7 +66,9 @@ def read_course(path: Path) -> tuple[CoursePack | None, list[Fault]]:
     else:  # a course that has none keeps the hash it was published under before there were any
         del course["scenarios"]
     bodies = {picture.image.sha256: picture.body for picture in pictures.values()}
-    return CoursePack(course_from_content(content), content, content_hash(content), bodies), []
+    return CoursePack(
+        course_from_content(content), content, content_hash(content), bodies, tuple(sorted(set(folder.gaps)))
+    ), []
 
 
 def content_hash(content: Mapping[str, Any]) -> str:
@@ -126,14 +130,19 @@ def _compare_languages(folder: CourseFolder, first: LanguageFiles, other: Langua
     for key, text in first.texts.items():
         if text and (theirs := other.texts[key]):
             course_checks.check_same_anchors(folder, text, theirs)
-    for key in sorted(first.quizzes.keys() | other.quizzes.keys()):
-        if key in first.quizzes and key in other.quizzes:
-            check_same_ids(folder, first.quizzes[key], other.quizzes[key])
-        else:
-            has, lacks = (first, other) if key in first.quizzes else (other, first)
-            name = has.quizzes[key].name.replace(has.language, lacks.language, 1)
-            if not folder.has(name):
-                folder.complain(name, 1, "ファイルがありません。", f"{has.language} にはあります。")
+    _compare_quizzes(folder, first, other)
     for key, scenario in first.scenarios.items():
         if key in other.scenarios:
             check_same_scenes(folder, scenario, other.scenarios[key])
+
+
+def _compare_quizzes(folder: CourseFolder, first: LanguageFiles, other: LanguageFiles) -> None:
+    for key in sorted(first.quizzes.keys() | other.quizzes.keys()):
+        if key in first.quizzes and key in other.quizzes:
+            check_same_ids(folder, first.quizzes[key], other.quizzes[key])
+        elif key in first.quizzes:
+            name = first.quizzes[key].name.replace(first.language, other.language, 1)
+            if not folder.has(name):
+                folder.miss(name, 1, "ファイルがまだありません。")
+        elif not folder.has(name := other.quizzes[key].name.replace(other.language, first.language, 1)):
+            folder.complain(name, 1, "ファイルがありません。", f"{other.language} にはあります。")

@@ -8,11 +8,12 @@ MAX_BYTES = 400_000
 
 
 class CourseFolder:
-    """One course's folder, and everything found wrong in it."""
+    """One course's folder, everything found wrong in it, and what is not translated yet."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.faults: list[Fault] = []
+        self.gaps: list[Fault] = []
 
     def name(self, relative: str) -> str:
         """Return how messages call a file."""
@@ -21,6 +22,10 @@ class CourseFolder:
     def complain(self, relative: str, line: int, message: str, hint: str = "") -> None:
         """Note a fault."""
         self.faults.append(Fault(self.name(relative), line, message, hint))
+
+    def miss(self, relative: str, line: int, message: str) -> None:
+        """Note what is not there yet in a later language: readers get the first language there, and are told so."""
+        self.gaps.append(Fault(self.name(relative), line, message, "いまは、はじめの言語で出ます。"))
 
     def complain_all(self, relative: str, faults: FileFaults | tuple[LineFault, ...]) -> None:
         """Note the faults found in one file."""

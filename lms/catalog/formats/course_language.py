@@ -76,6 +76,7 @@ class LanguageFiles:
         images: Mapping[str, Image],
     ) -> None:
         self.folder, self.language, self.sources, self.images = folder, language, sources, images
+        self.is_first = language == entry.languages[0]
         self.texts = {module.key: self._text(module) for module in entry.modules}
         self.quizzes: dict[str, QuizFile] = {}
         for key, file in [*((module.key, module.file) for module in entry.modules), (FINAL, FINAL)]:
@@ -88,19 +89,29 @@ class LanguageFiles:
         quiz_checks.check_question_ids(folder, self.quizzes.values())
         self.scenarios: dict[str, ScenarioFile] = {}
         for place in entry.scenarios:
-            if scenario := read_scenario(folder, f"{language}/{place.file}.scenario.yaml"):
+            name = f"{language}/{place.file}.scenario.yaml"
+            if self._is_there(name) and (scenario := read_scenario(folder, name)):
                 scenario_checks.check_scenario(folder, scenario)
                 self.scenarios[place.key] = scenario
         self._find_strangers(entry)
 
     def _text(self, module: ModuleEntry) -> TextFile | None:
         name = f"{self.language}/{module.file}.md"
-        if (read := read_front(self.folder, name)) is None:
+        if not self._is_there(name) or (read := read_front(self.folder, name)) is None:
             return None
         front, body, first_line = read
-        rendered = markdown.render(body, sources=self.sources, images=self.images, first_line=first_line)
+        rendered = markdown.render(
+            body, sources=self.sources, images=self.images, first_line=first_line, language=self.language
+        )
         self.folder.complain_all(name, rendered.faults)
         return TextFile(name, front, body, rendered)
+
+    def _is_there(self, name: str) -> bool:
+        """Tell whether a file is to be read: the first language needs all, a later one may still lack some."""
+        if self.is_first or self.folder.has(name):
+            return True
+        self.folder.miss(name, 1, "ファイルがまだありません。")
+        return False
 
     def _find_strangers(self, entry: CourseEntry) -> None:
         files = [module.file for module in entry.modules]

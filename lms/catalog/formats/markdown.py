@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from lms.catalog.formats import markdown_blocks, markdown_checks, markdown_figures, markdown_inline
 from lms.catalog.formats.faults import LineFault
 from lms.catalog.rules import Citation, Heading, Html, Source, SpeakerNote
+from lms.core.words import SOURCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Context:
     images: Mapping[str, Image] = field(default_factory=dict)
     first_line: int = 1
     may_cite: bool = True
+    language: str = SOURCE
     faults: list[LineFault] = field(default_factory=list)
     cited: dict[str, list[str]] = field(default_factory=dict)
     figures: int = 0
@@ -67,6 +69,7 @@ def render(
     sources: Mapping[str, Source] | None = None,
     images: Mapping[str, Image] | None = None,
     first_line: int = 1,
+    language: str = SOURCE,
 ) -> Rendered:
     """Render a module's text.
 
@@ -75,11 +78,12 @@ def render(
         sources: what `[@key]` may name.
         images: pictures by their path from the course folder, as `img/bench.svg`.
         first_line: the line of the file on which the text begins.
+        language: of the text; the words that we add to it are said in the same.
 
     Returns:
         Markup that is safe to show even when there are faults.
     """
-    context = Context(sources=sources or {}, images=images or {}, first_line=first_line)
+    context = Context(sources=sources or {}, images=images or {}, first_line=first_line, language=language)
     env = {"context": context}
     markdown = _parser()
     tokens = markdown.parse(text, env)
@@ -95,7 +99,7 @@ def render(
     )
     contents = markdown_blocks.contents(reading)
     return Rendered(
-        html=Html(html + markdown_figures.source_list(citations)),
+        html=Html(html + markdown_figures.source_list(citations, language)),
         speaker_notes=speaker_notes,
         contents=contents,
         anchors=frozenset(heading.anchor for heading in contents),

@@ -10,18 +10,20 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
+from markupsafe import escape
 
 from lms.catalog.formats.faults import did_you_mean
 from lms.catalog.rules import Heading
+from lms.core.translation import marked, raw, translated
 
 CALLOUTS = {
-    "important": ("", "大切なこと", "M12 4l2.4 5.2 5.6.7-4.1 3.9 1.1 5.7-5-2.8-5 2.8 1.1-5.7L4 9.9l5.6-.7z"),
+    "important": ("", marked("大切なこと"), "M12 4l2.4 5.2 5.6.7-4.1 3.9 1.1 5.7-5-2.8-5 2.8 1.1-5.7L4 9.9l5.6-.7z"),
     "think": (
         " callout--think",
-        "考えてみましょう",
+        marked("考えてみましょう"),
         "M9 17c0-2-3-3.5-3-7a6 6 0 0 1 12 0c0 3.5-3 5-3 7zM9.5 20.5h5",
     ),
-    "word": (" callout--word", "ことば", "M5 19L10.5 5h1L17 19M7 14.5h8M18 8h3M19.5 6.5v3"),
+    "word": (" callout--word", marked("ことば"), "M5 19L10.5 5h1L17 19M7 14.5h8M18 8h3M19.5 6.5v3"),
 }
 SPEAKER = "speaker"
 
@@ -76,12 +78,16 @@ def _push(state: StateBlock, kind: str, title: str | None, start: int, last: int
     if kind != SPEAKER:
         state.push("callout_title_open", "p", 1).info = kind
         inline = state.push("inline", "", 0)
-        inline.content, inline.map, inline.children = title or CALLOUTS[kind][1], [start, start + 1], []
+        inline.content, inline.map, inline.children = title or _title(kind, state), [start, start + 1], []
         state.push("callout_title_close", "p", -1)
     state.parentType, state.lineMax = "container", last
     state.md.block.tokenize(state, start + 1, last)
     state.parentType, state.lineMax = outer_type, outer_end
     state.push(f"{name}_close", "div", -1)
+
+
+def _title(kind: str, state: StateBlock) -> str:
+    return raw(state.env["context"].language, CALLOUTS[kind][1])
 
 
 def _anchors(state: StateCore) -> None:
@@ -173,8 +179,9 @@ def _render_title_open(_self: RendererHTML, tokens: Sequence[Token], index: int,
     return f'<p class="callout__title">{icon}'
 
 
-def _render_table_open(_self: RendererHTML, _tokens: Sequence[Token], _index: int, _options: Any, _env: Any) -> str:
-    return '<div class="table-wrap" tabindex="0" role="region" aria-label="表"><table class="table">\n'
+def _render_table_open(_self: RendererHTML, _tokens: Sequence[Token], _index: int, _options: Any, env: Any) -> str:
+    label = escape(translated(env["context"].language, "表"))
+    return f'<div class="table-wrap" tabindex="0" role="region" aria-label="{label}"><table class="table">\n'
 
 
 def _render_table_close(_self: RendererHTML, _tokens: Sequence[Token], _index: int, _options: Any, _env: Any) -> str:

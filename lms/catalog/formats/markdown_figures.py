@@ -1,19 +1,23 @@
 """Figures: a picture alone in its paragraph, a ```chart block, and the list of sources at the end."""
 
 from collections.abc import Sequence
-from html import escape
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
+from markupsafe import Markup, escape
 
 from lms.catalog.formats import charts, safe_yaml
 from lms.catalog.formats.faults import FileFaults, did_you_mean
+from lms.catalog.formats.markdown_inline import cited
 from lms.catalog.formats.schema import ChartEntry
 from lms.catalog.formats.validation import validated
 from lms.catalog.rules import Citation, Source
+from lms.core.catalogues import html_tag
+from lms.core.translation import translated
+from lms.core.words import SOURCE
 
 IMAGE_PATH = "/course-images/"
 """Where the site serves the pictures of courses, by hash."""
@@ -26,26 +30,39 @@ def plug_in(markdown: MarkdownIt) -> None:
     markdown.add_render_rule("chart", _render_chart)
 
 
-def source_html(source: Source, places: Sequence[str] = ()) -> str:
-    """Name a source: who published what, when, and which places are meant."""
-    title = f"「{escape(source.title)}」"
+def source_html(source: Source, language: str, places: Sequence[str] = ()) -> str:
+    """Name a source: who published what, when, and which places are meant. Sources are named in Japanese."""
+    title = Markup("「{}」").format(source.title)
     if source.url:
-        title = f'<a href="{escape(source.url)}">{title}</a>'
-    year = f"（{source.year}年）" if source.year else ""
-    note = f"<br>{escape(source.note)}" if source.note else ""
-    where = " " + escape("、".join(places)) if places else ""
-    return f"{escape(source.publisher)}{title}{year}{where}{note}"
+        title = Markup('<a href="{}">{}</a>').format(source.url, title)
+    where = Markup(" {}").format("、".join(places)) if places else ""
+    note = Markup("<br>{}").format(source.note) if source.note else ""
+    publisher = Markup("{}{}").format(source.publisher, title)
+    parts = (_in_japanese(publisher, language), _year(source, language), where, _in_japanese(note, language))
+    return Markup("").join(parts)
 
 
-def source_list(citations: Sequence[Citation]) -> str:
+def _in_japanese(named: str, language: str) -> str:
+    is_japanese = not named or html_tag(language) == SOURCE
+    return named if is_japanese else Markup('<span lang="ja">{}</span>').format(named)
+
+
+def _year(source: Source, language: str) -> str:
+    return escape(translated(language, "（%(year)s年）", year=source.year)) if source.year else ""
+
+
+def source_list(citations: Sequence[Citation], language: str) -> str:
     """Write the numbered list that citations lead to; nothing where nothing is cited."""
     if not citations:
         return ""
-    items = "".join(
-        f'<li id="source-{citation.number}">{source_html(citation.source, citation.places)}</li>\n'
+    items = Markup("").join(
+        Markup('<li id="source-{}">{}</li>\n').format(
+            citation.number, source_html(citation.source, language, citation.places)
+        )
         for citation in citations
     )
-    return f'<h2 id="sources">参考にした資料</h2>\n<ol class="source-list">\n{items}</ol>\n'
+    heading = translated(language, "参考にした資料")
+    return str(Markup('<h2 id="sources">{}</h2>\n<ol class="source-list">\n{}</ol>\n').format(heading, items))
 
 
 def _figures(state: StateCore) -> None:
@@ -122,8 +139,16 @@ def _render_chart(_self: RendererHTML, tokens: Sequence[Token], index: int, _opt
     context.figures += 1
     number = context.cite(meta["key"], meta["place"])
     source = context.sources[meta["key"]]
-    link = f'<a href="#source-{number}" aria-label="出典{number}">[{number}]</a>'
-    where = f" {escape(meta['place'])}" if meta["place"] else ""
-    year = f"（{source.year}年）" if source.year else ""
-    said = f"出典：{escape(source.publisher)}「{escape(source.title)}」{year}{where}{link}"
-    return charts.bar_chart(meta["entry"], context.figures, said)
+    named = Markup("{}「{}」").format(source.publisher, source.title)
+    link = Markup('<a href="#source-{0}" aria-label="{1}">[{0}]</a>').format(number, cited(context.language, number))
+    where = Markup(" {}").format(meta["place"]) if meta["place"] else ""
+    said = Markup("").join(
+        (
+            translated(context.language, "出典："),
+            _in_japanese(named, context.language),
+            _year(source, context.language),
+            where,
+            link,
+        )
+    )
+    return charts.bar_chart(meta["entry"], context.figures, said, context.language)

@@ -14,6 +14,8 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 
+from lms.core.translation import translated
+
 _RUBY = re.compile(r"\{([^{}|\n]{1,40})\|([^{}\n]{1,80})\}")
 _CITATION = re.compile(r"\[@([A-Za-z0-9_-]+)(?:[ 　]+([^\[\]\n]{1,60}))?\]")
 _WORD_JOINER = "&#8288;"
@@ -51,6 +53,11 @@ def ruby_html(base: str, reading: str) -> str:
     pairs = list(zip(base, readings, strict=True)) if len(readings) == len(base) else [(base, "".join(readings))]
     inside = "".join(f"{escape(over)}<rp>（</rp><rt>{escape(kana)}</rt><rp>）</rp>" for over, kana in pairs)
     return f"<ruby>{inside}</ruby>"
+
+
+def cited(language: str, number: int) -> str:
+    """Name a citation for those who do not see its brackets."""
+    return translated(language, "出典%(number)s", number=number)
 
 
 def _ruby(state: StateInline, silent: bool) -> bool:
@@ -129,7 +136,8 @@ def _render_citation(_self: RendererHTML, tokens: Sequence[Token], index: int, _
     if token.info not in context.sources or not context.may_cite:
         return ""
     number = context.cite(token.info, token.content or None)
-    link = f'<a href="#source-{number}" aria-label="出典{number}">[{number}]</a>'
+    label = escape(cited(context.language, number))
+    link = f'<a href="#source-{number}" aria-label="{label}">[{number}]</a>'
     return f'{_WORD_JOINER}<sup class="cite">{link}</sup>'
 
 

@@ -148,15 +148,19 @@ def check_question_ids(folder: CourseFolder, quizzes: Iterable[QuizFile]) -> Non
 
 
 def check_same_ids(folder: CourseFolder, first: QuizFile, other: QuizFile) -> None:
-    """Find where two languages of a quiz are not the same questions with the same choices."""
-    ours, theirs = (_skeleton(quiz.entry) for quiz in (first, other))
-    if len(ours) != len(theirs):
-        folder.complain(other.name, 1, f"問題の数が、{first.name} とちがいます（{len(ours)}問）。")
-    for number, (one, two) in enumerate(zip(ours, theirs, strict=False)):
-        if one != two:
-            line = other.document.line_of(("questions", number))
-            message = f"問題「{two[0]}」の id、type、正しい答えが、{first.name} とちがいます。"
+    """Find where a later language of a quiz has other questions or other choices; a question it lacks is a gap."""
+    ours = {str(question[0]): question for question in _skeleton(first.entry)}
+    theirs = _skeleton(other.entry)
+    for number, question in enumerate(theirs):
+        line = other.document.line_of(("questions", number))
+        if question[0] not in ours:
+            hint = did_you_mean(str(question[0]), ours)
+            folder.complain(other.name, line, f"問題「{question[0]}」は、{first.name} にありません。", hint)
+        elif question != ours[str(question[0])]:
+            message = f"問題「{question[0]}」の type、passage、選択肢の id、正しい答えが、{first.name} とちがいます。"
             folder.complain(other.name, line, message, "id と順番と correct を、そろえてください。")
+    for missing in [id_ for id_ in ours if id_ not in {question[0] for question in theirs}]:
+        folder.miss(other.name, 1, f"問題「{missing}」がまだありません。")
 
 
 def _skeleton(entry: QuizEntry) -> list[tuple[object, ...]]:

@@ -89,5 +89,5 @@ class ChartEntry(Entry):
     unit: Annotated[str, StringConstraints(max_length=12)]
     caption: Text | None = None
     source: Text
-    label_heading: Text = "答え"
+    label_heading: Text | None = None
     rows: Annotated[list[tuple[ChartLabel, Annotated[float | int, Field(ge=0)]]], Field(min_length=1, max_length=20)]

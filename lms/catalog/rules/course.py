@@ -1,12 +1,13 @@
 """The course as a value: modules, quizzes, routes to completion, sources."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from lms.catalog.rules.quiz import Quiz
 from lms.catalog.rules.scenario import Scenario
 from lms.catalog.rules.text import Html, Words
+from lms.core.words import SOURCE, left_in_japanese
 
 SESSION = "session"
 """The requirement id of an attended training session."""
@@ -82,6 +83,7 @@ class SpeakerNote:
 class Reading:
     """A module's text in one language."""
 
+    language: str
     title: str
     lead: str
     goals: tuple[str, ...]
@@ -110,7 +112,13 @@ class Module:
 
     def reading(self, language: str) -> Reading:
         """Give the text in *language*, or openly in the course's first language when there is none."""
-        return self.readings.get(language) or next(iter(self.readings.values()))
+        if found := self.readings.get(language):
+            return found
+        first = next(iter(self.readings.values()))
+        if first.language != SOURCE:
+            return first
+        goals = tuple(left_in_japanese(goal) for goal in first.goals)
+        return replace(first, title=left_in_japanese(first.title), lead=left_in_japanese(first.lead), goals=goals)
 
 
 @dataclass(frozen=True, slots=True)

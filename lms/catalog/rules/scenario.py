@@ -1,10 +1,11 @@
 """A conversation whose words the reader chooses: scenes, choices, and the way taken through them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from lms.catalog.rules.text import Html, Words
+from lms.core.words import SOURCE, left_in_japanese
 
 
 class Stage(StrEnum):
@@ -25,6 +26,10 @@ class Line:
     is_said: bool = False
     who: str | None = None
     is_mine: bool = False
+
+    def left_in_japanese(self) -> "Line":
+        """Return the line with a mark that it is Japanese among another language."""
+        return replace(self, html=Html(left_in_japanese(self.html).markup))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,10 @@ class Scene:
 
     def said_in(self, language: str) -> tuple[Line, ...]:
         """Give what happens in *language*, or openly in the course's first language when there is none."""
-        return self.lines.get(language) or next(iter(self.lines.values()))
+        if found := self.lines.get(language):
+            return found
+        first, lines = next(iter(self.lines.items()))
+        return tuple(line.left_in_japanese() for line in lines) if first == SOURCE else lines
 
     def choice(self, choice_id: str) -> ScenarioChoice | None:
         """Find a choice by its id, or None."""

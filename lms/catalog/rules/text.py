@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from lms.core.words import SOURCE, left_in_japanese
+
 
 class Html(str):
     """Markup made by our own renderer; templates print it as it is, because of `__html__`."""
@@ -21,7 +23,10 @@ class Words:
 
     def said_in(self, language: str) -> str:
         """Give the text in *language*, or openly in the course's first language when there is none."""
-        return self.by_language.get(language) or next(iter(self.by_language.values()))
+        if said := self.by_language.get(language):
+            return said
+        first, text = next(iter(self.by_language.items()))
+        return left_in_japanese(text) if first == SOURCE else text
 
     def __str__(self) -> str:
         return next(iter(self.by_language.values()))
