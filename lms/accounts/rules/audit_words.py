@@ -36,6 +36,9 @@ ACTIONS: dict[str, LazyString] = {
     "training_session.edit": _("回を直した"),
     "training_session.publish": _("回を公開した"),
     "training_session.call_off": _("回を中止した"),
+    "training_session.announce_decision": _("開くか決める時刻を知らせた"),
+    "training_session.go_ahead": _("予定どおり開くと知らせた"),
+    "training_session.move": _("回を別の日に動かした"),
     "training_session.add_place": _("席をふやした"),
     "training_session.close": _("回を締めた"),
     "training_session.headcount": _("名簿なしの人数を入れた"),
@@ -48,6 +51,7 @@ ACTIONS: dict[str, LazyString] = {
     "registration.walk_in": _("当日の受付をした"),
     "registration.note_minutes": _("遅れ・早退の分を入れた"),
     "registration.correct": _("締めたあとに出欠を直した"),
+    "registration.restore": _("取り消しを元に戻した"),
     "registration.call": _("電話の結果を残した"),
     "registration.call_again": _("電話の結果を取り消した"),
     "desk.sync": _("受付の端末の記録を受け取った"),
@@ -119,6 +123,7 @@ DETAILS: dict[str, LazyString] = {
     "area": _("地域"),
     "attended": _("出席"),
     "before": _("まえ"),
+    "clashing": _("ほかの回と重なる人"),
     "by": _("方法"),
     "changed": _("直したところ"),
     "channel": _("受け方"),
@@ -141,6 +146,7 @@ DETAILS: dict[str, LazyString] = {
     "role": _("役割"),
     "settlement": _("決めたこと"),
     "state": _("状態"),
+    "told": _("お知らせした数"),
     "taps": _("記録の数"),
 }
 

@@ -46,7 +46,7 @@ def create(organisation_id: int, plan: Plan, actor: Actor, key: Key, *, publishe
     if done := idempotency.result(key):
         return int(done["training_session_id"])
     row = TrainingSession(organisation_id=organisation_id, state=SessionState.DRAFT, created_at=clock.now())
-    _apply(row, _placed(plan))
+    apply_plan(row, _placed(plan))
     session().add(row)
     session().flush()
     audit.record("training_session.create", actor, f"training_session:{row.id}")
@@ -93,7 +93,7 @@ def edit(
     if row.state is SessionState.PUBLISHED and missing_for_publication(plan):
         raise NotReadyToPublish
     before = known_of(row, venue_of(row))
-    _apply(row, plan)
+    apply_plan(row, plan)
     session().flush()
     promoted = move_up(row)
     told = tell_of_change(row, before) if changed & TOLD else 0
@@ -148,13 +148,15 @@ def call_off(training_session_id: int, reason: str, actor: Actor) -> None:
     if row.state is not SessionState.PUBLISHED:
         raise NoLongerEditable
     row.state, row.called_off_at, row.call_off_reason = SessionState.CALLED_OFF, clock.now(), reason
+    row.decision_at = None
     session().flush()
     ended = desk.registrations_in(row.id, {RegistrationState.WAITING, RegistrationState.CONFIRMED})
     take_step(ended, RegistrationState.CANCELLED, Cause.CALLED_OFF, actor)
     audit.record("training_session.call_off", actor, f"training_session:{row.id}", ended=len(ended))
 
 
-def _apply(row: TrainingSession, plan: Plan) -> None:
+def apply_plan(row: TrainingSession, plan: Plan) -> None:
+    """Write a plan into a row; a helper of actions that hold its lock."""
     for f in fields(Plan):
         value = getattr(plan, f.name)
         if f.name != "is_private":
@@ -184,6 +186,8 @@ def tell_of_change(row: TrainingSession, before: Known) -> int:
     if row.state is not SessionState.PUBLISHED or not known_changes(before, after):
         return 0
     if before.starts_at != after.starts_at:
+        row.decision_at = None
+        session().flush()
         reminders.schedule(row)
     told = desk.registrations_in(row.id, LIVE)
     calls.tell(CallKind.CHANGED, row, told, before=before)

@@ -28,6 +28,8 @@ _CLAIMS, _EVENTS = table(Registration), table(RegistrationEvent)
 MAIL_KINDS: dict[tuple[Cause, RegistrationState], str] = {
     (Cause.REGISTERED, RegistrationState.CONFIRMED): "mail.confirmed",
     (Cause.REGISTERED, RegistrationState.WAITING): "mail.waiting",
+    (Cause.RESTORED, RegistrationState.CONFIRMED): "mail.restored",
+    (Cause.RESTORED, RegistrationState.WAITING): "mail.restored",
     (Cause.PROMOTED, RegistrationState.CONFIRMED): "mail.promoted",
     (Cause.CANCELLED, RegistrationState.CANCELLED): "mail.cancelled",
     (Cause.CALLED_OFF, RegistrationState.CANCELLED): "mail.called_off",
@@ -54,6 +56,7 @@ def add_claim(
     places: int = 1,
     channel: Channel = Channel.WEB,
     seq: int | None = None,
+    cause: Cause = Cause.REGISTERED,
 ) -> Registration:
     """Write a new claim with its turn and its booking number.
 
@@ -65,6 +68,7 @@ def add_claim(
         places: 2 for a pair that must stay together.
         channel: how it came in.
         seq: the turn, when `locking.lock_for_newcomer` has taken it already; None takes the next.
+        cause: why there is a claim: the person came along with a session that moved, or back after a mistake.
     """
     registration = _numbered(
         {
@@ -77,7 +81,7 @@ def add_claim(
             "created_at": clock.now(),
         }
     )
-    _note([registration], Cause.REGISTERED, actor)
+    _note([registration], cause, actor)
     return registration
 
 

@@ -1,6 +1,6 @@
 """What staff type in about people: at the desk, from the telephone or paper, and when correcting."""
 
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, SubmitField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectField, StringField, SubmitField, TextAreaField
 from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from lms.accounts.models import AgeBand
@@ -156,10 +156,7 @@ class CallOffForm(PostForm):
             Storable(),
             Length(max=1000, message=_("1000文字までで入れてください。")),
         ],
-    )
-    is_sure = BooleanField(
-        _("この回を中止し、申し込みをすべて取り消します"),
-        validators=[InputRequired(_("中止してよければ、しるしをつけてください。"))],
+        default=_("天候などの都合により、この回は中止します。申し訳ありません。"),
     )
 
 

@@ -34,6 +34,10 @@ NEWS: dict[str, tuple[str, LazyString]] = {
         _("お席をご用意できませんでした：%(day)s（受付番号 %(number)s）"),
     ),
     "mail.reminder": ("sessions/mail_reminder.txt", _("まもなくです：%(day)s（受付番号 %(number)s）")),
+    "mail.decision": ("sessions/mail_decision.txt", _("開くかどうかを決める時刻：%(day)s（受付番号 %(number)s）")),
+    "mail.going_ahead": ("sessions/mail_going_ahead.txt", _("予定どおり開きます：%(day)s（受付番号 %(number)s）")),
+    "mail.moved": ("sessions/mail_moved.txt", _("代わりの回のお知らせ：%(day)s（受付番号 %(number)s）")),
+    "mail.restored": ("sessions/mail_restored.txt", _("取り消しを元に戻しました：%(day)s（受付番号 %(number)s）")),
     "mail.thanks": ("sessions/mail_thanks.txt", _("ご参加ありがとうございました：%(day)s")),
 }
 CONFIRMED, WAITING = RegistrationState.CONFIRMED, RegistrationState.WAITING
@@ -42,12 +46,20 @@ _ONLY_WHILE = {
     "mail.waiting": {WAITING},
     "mail.promoted": {CONFIRMED},
     "mail.session_changed": {CONFIRMED, WAITING},
+    "mail.decision": {CONFIRMED, WAITING},
+    "mail.going_ahead": {CONFIRMED, WAITING},
+    "mail.moved": {CONFIRMED, WAITING},
+    "mail.restored": {CONFIRMED, WAITING},
     "mail.reminder": {CONFIRMED},
     "mail.thanks": {RegistrationState.ATTENDED},
 }
 """News that is no longer true when its turn comes is left out: the next mail says how things stand."""
 _IN_CALENDAR = frozenset(
-    {"mail.confirmed", "mail.promoted", "mail.session_changed", "mail.reminder", "mail.cancelled", "mail.called_off"}
+    f"mail.{kind}"
+    for kind in (
+        *("confirmed", "promoted", "session_changed", "reminder", "moved", "restored"),
+        *("cancelled", "called_off"),
+    )
 )
 
 
@@ -75,6 +87,10 @@ def _is_still_true(kind: str, booking: Booking, payload: Payload) -> bool:
         return False
     if kind == "mail.session_changed":
         return bool(said_changes(payload["before"], it, booking.venue))
+    if kind == "mail.decision":
+        return it.decision_at is not None and payload["decision_at"] == it.decision_at.isoformat()
+    if kind == "mail.going_ahead":
+        return it.state is SessionState.PUBLISHED and it.decision_at is None
     if kind == "mail.reminder":
         return it.state is SessionState.PUBLISHED and payload["starts_at"] == it.starts_at.isoformat()
     return True

@@ -65,8 +65,11 @@ def find(search: Search) -> Found:
 
 
 def coming(limit: int) -> list[Card]:
-    """Return the next public sessions that take place; those that nobody can book any more come after the others."""
-    wanted = select_cards().where(listed(SessionState.PUBLISHED), is_coming()).order_by(*_ORDER)
+    """Return the next public sessions; those that nobody can book any more come after the others.
+
+    One that was called off keeps its place, saying so, until its day is over: who saw it there looks there again.
+    """
+    wanted = select_cards().where(listed(*_SHOWN), is_coming()).order_by(*_ORDER)
     is_over = TrainingSession.registration_closes_at <= clock.now()
     found = read(wanted.where(~is_over).limit(limit))
     return found if len(found) == limit else [*found, *read(wanted.where(is_over).limit(limit - len(found)))]

@@ -9,12 +9,14 @@ from sqlalchemy.orm import joinedload
 
 from lms.accounts.models import Organisation
 from lms.accounts.policy import Actor, Permission, reach
+from lms.core import clock
 from lms.core.db import session
 from lms.core.refusals import NotFound
 from lms.sessions.models import TrainingSession, Venue
 from lms.sessions.queries import seats
 from lms.sessions.queries.cards import Card, card_of
 from lms.sessions.rules.attendance import DESK_OPENS_BEFORE
+from lms.sessions.rules.moving import is_soon
 from lms.sessions.rules.scheduling import Plan
 from lms.sessions.rules.seats import Queue
 from lms.sessions.rules.states import SessionState
@@ -30,6 +32,11 @@ class Listed:
     training_session: TrainingSession
     queue: Queue
     attended: int
+
+    @property
+    def is_soon(self) -> bool:
+        """Whether it may have to be called off in a hurry."""
+        return is_soon(self.training_session.state, self.training_session.starts_at, clock.now())
 
 
 def _within(column: ColumnElement[int], actor: Actor, permission: Permission) -> ColumnElement[bool]:

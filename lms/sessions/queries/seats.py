@@ -198,3 +198,10 @@ def is_known_newcomer(training_session_id: int, newcomer: Newcomer) -> bool:
         .where(Person.name == newcomer.name, or_(false(), *same_address))
     )
     return session().scalar(statement.limit(1)) is not None
+
+
+def rows_of_human(person_id: int) -> list[int]:
+    """Return all rows of one human being, the main one first."""
+    main = select(ONE_HUMAN).where(Person.id == person_id).scalar_subquery()
+    rows = select(Person.id).where(or_(Person.id == main, Person.same_as_id == main))
+    return list(session().scalars(rows.order_by(Person.same_as_id.is_not(None), Person.id)))

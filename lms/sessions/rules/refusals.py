@@ -62,6 +62,20 @@ class JoinedTwice(Refusal):
     next_label = _("マイページへ")
 
 
+class NotRestorable(Refusal):
+    """The claim was not given back by its holder or by staff, or the person has been erased."""
+
+    title = _("この申し込みは、元に戻せません")
+    message = _("中止のために終わった申し込みや、消去された方の申し込みは、戻せません。")
+
+
+class ElsewhereAtThatTime(Refusal):
+    """Since the cancellation the person has taken a place in another session at that time."""
+
+    title = _("同じ時間に、ほかの講座のお席があります")
+    message = _("取り消したあとで、ほかの回に申し込まれています。ご本人に、どちらにするかたしかめてください。")
+
+
 class TooLateToCancel(Refusal):
     """The session has begun, or the attendance has been noted."""
 

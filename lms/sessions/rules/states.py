@@ -75,6 +75,8 @@ class Cause(StrEnum):
     LAPSED = "lapsed"
     MARKED = "marked"
     CORRECTED = "corrected"
+    MOVED = "moved"
+    RESTORED = "restored"
 
 
 OCCUPYING = frozenset({RegistrationState.CONFIRMED, RegistrationState.ATTENDED, RegistrationState.ABSENT})

@@ -5,6 +5,7 @@ from lms.sessions.views.bookings import bp as bookings
 from lms.sessions.views.calls import bp as calls
 from lms.sessions.views.desk import bp as desk
 from lms.sessions.views.desk_sync import bp as desk_sync
+from lms.sessions.views.disruptions import bp as disruptions
 from lms.sessions.views.feed import bp as feed
 from lms.sessions.views.finding import bp as finding
 from lms.sessions.views.kit import bp as kit
@@ -28,6 +29,7 @@ blueprints = (
     rosters,
     venues,
     calls,
+    disruptions,
     desk,
     desk_sync,
     scans,

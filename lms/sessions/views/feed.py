@@ -7,8 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from lms.accounts.guard import access
 from lms.accounts.policy import Permission
+from lms.core.i18n import deadline
 from lms.core.i18n import gettext as _
 from lms.sessions.formats.calendar import MEDIA_TYPE, Entry, write_feed
+from lms.sessions.models import TrainingSession
 from lms.sessions.queries import finding
 from lms.sessions.queries.cards import Card
 from lms.sessions.rules.states import SessionState
@@ -43,9 +45,16 @@ def _entry(card: Card) -> Entry:
         starts_at=it.starts_at,
         ends_at=it.ends_at,
         place=f"{card.venue.name} {card.venue.address}" if card.venue else _("オンライン"),
-        details="\n\n".join(filter(None, [it.summary, _("くわしいことと申し込み：%(url)s", url=url)])),
+        details="\n\n".join(filter(None, [_in_doubt(it), it.summary, _("くわしいことと申し込み：%(url)s", url=url)])),
         url=url,
         organiser_name=card.organisation.name,
         organiser_address=card.organisation.contact_email or None,
         is_cancelled=it.state is SessionState.CALLED_OFF,
     )
+
+
+def _in_doubt(it: TrainingSession) -> str | None:
+    """Say when it is decided whether a session is held, as before a storm."""
+    if it.decision_at is None or it.state is not SessionState.PUBLISHED:
+        return None
+    return _("%(when)sに、開くかどうかを決めます。", when=deadline(it.decision_at))

@@ -11,7 +11,7 @@ from lms.core.i18n import gettext as _
 from lms.core.limits import LOOKED_UP, is_refused, limiter
 from lms.sessions.actions import registration as actions
 from lms.sessions.forms.public import BookingForm, PlaceForm
-from lms.sessions.queries import bookings, finding
+from lms.sessions.queries import bookings, finding, notices
 from lms.sessions.queries.cards import Card
 from lms.sessions.rules import words
 from lms.sessions.rules.windows import BOOKABLE
@@ -90,5 +90,6 @@ def _page(card: Card, form: PlaceForm, *, just_filled: bool = False) -> str:
         held=bookings.held_booking(current_actor(), proven_ids(), card.training_session.id),
         is_bookable=card.offer in BOOKABLE,
         just_filled=just_filled,
+        replacement=notices.replacement_of(card.training_session),
         words=words,
     )
