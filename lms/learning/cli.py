@@ -1,4 +1,4 @@
-"""`flask records preview-rule` and `adopt-rule`: they lie here, because learners' pages change with the rule."""
+"""`flask records preview-rule`, `adopt-rule` and `regrade`: here, because learners' pages change with the rule."""
 
 from collections.abc import Iterator
 
@@ -23,7 +23,7 @@ _SHOWN = 20
 
 
 cli = records_cli
-"""The group is that of the ledger; these two commands join it."""
+"""The group is that of the ledger; these commands join it."""
 
 
 @cli.command("preview-rule")
@@ -54,6 +54,25 @@ def adopt_rule(course_key: str, version: str | None, yes: bool) -> None:
     people = sum(outlook is not Outlook.WORSE for portion in portions for _id, outlook in portion.outlooks)
     issued = sum(len(portion.numbers) for portion in portions)
     click.echo(f"{people} people have {edition.version} now, {issued} records issued")
+
+
+@cli.command("regrade")
+@click.argument("course_key")
+@click.argument("wrong")
+@click.option("--by", "corrected", help="The version with the right keys; without it the one in force.")
+def regrade(course_key: str, wrong: str, corrected: str | None) -> None:
+    """Grade what was handed in under the version WRONG again, by a corrected one; nobody loses a pass."""
+    right, other = _edition(course_key, corrected), _edition(course_key, wrong)
+    if right.id == other.id:
+        raise click.ClickException(f"{course_key} {wrong} cannot correct itself")
+    found = [actions.regrade(right, other)]
+    while found[-1].after:
+        found.append(actions.regrade(right, other, found[-1].after))
+    click.echo(
+        f"{sum(one.attempts for one in found)} attempts graded again by {right.version}:"
+        f" {sum(one.changed for one in found)} changed, {sum(len(one.passed_ids) for one in found)} pass now,"
+        f" {sum(len(one.numbers) for one in found)} records issued"
+    )
 
 
 def _edition(course_key: str, version: str | None) -> Edition:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.core.db import Model
@@ -43,7 +43,10 @@ class ModuleProgress(Model):
 
 
 class Attempt(Model):
-    """One try at a quiz: open until it is handed in, and never changed afterwards."""
+    """One try at a quiz: open until it is handed in.
+
+    Points, what there was and whether it is passed are those of the last `GradeEvent`; a pass is never taken away.
+    """
 
     __tablename__ = "attempt"
     __table_args__ = (
@@ -71,7 +74,8 @@ class Attempt(Model):
 class AnswerEvent(Model):
     """One answer as it was given; a later one replaces it, and nothing is overwritten.
 
-    `device` names whoever counted `device_seq`: one sending of a form, or a browser that saves as one goes.
+    `device` names whoever counted `device_seq`: one sending of a form, or a screen that saves as one goes. What came
+    from a screen that did not know of a later answer is kept and does not count.
     """
 
     __tablename__ = "answer_event"
@@ -83,4 +87,23 @@ class AnswerEvent(Model):
     device_seq: Mapped[int]
     question_id: Mapped[str]
     choices: Mapped[list[Any]]
+    at: Mapped[datetime]
+    is_stale: Mapped[bool] = mapped_column(server_default=false())
+
+
+class GradeEvent(Model):
+    """One grading of an attempt: when it was handed in, and again whenever a correction of the course changed it.
+
+    The version is the one whose keys were used.
+    """
+
+    __tablename__ = "grade_event"
+    __table_args__ = (CheckConstraint("points >= 0 AND points <= out_of", name="points_can_be"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id", ondelete="CASCADE"), index=True)
+    course_version_id: Mapped[int] = mapped_column(ForeignKey("course_version.id", ondelete="RESTRICT"), index=True)
+    points: Mapped[int]
+    out_of: Mapped[int]
+    is_passed: Mapped[bool]
     at: Mapped[datetime]

@@ -57,10 +57,10 @@ def client_for(app: Flask, user_id: int) -> FlaskClient:
 
 
 def fields_of(html: str) -> dict[str, str]:
-    """Return the hidden csrf_token and form_key of the last form on a page that has them."""
+    """Return the hidden fields of ours, as csrf_token and form_key, of the last form on a page that has them."""
     found = {}
     for tag in re.findall(r"<input[^>]*>", html):
-        name = re.search(r'name="(csrf_token|form_key)"', tag)
+        name = re.search(r'name="(csrf_token|form_key|attempt|seen)"', tag)
         value = re.search(r'value="([^"]*)"', tag)
         if name and value:
             found[name[1]] = value[1]

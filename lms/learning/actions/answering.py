@@ -1,19 +1,23 @@
-"""Answers kept, and the quiz handed in."""
+"""Answers kept from forms, and the quiz handed in."""
 
-from lms.catalog import queries as catalog
-from lms.catalog.rules import Question, is_passed
+from dataclasses import asdict
+
+from lms.catalog.rules import Answer
 from lms.core import clock, idempotency
 from lms.core.db import atomic, session
 from lms.core.idempotency import Key
-from lms.core.refusals import NotFound
 from lms.learning import queries, rules
 from lms.learning.actions.enrolling import Outcome, enrol, hand_over
+from lms.learning.actions.grading import grade
 from lms.learning.models import AnswerEvent, Attempt, Enrolment
-from lms.learning.rules import FINAL, Answers, Learner
+from lms.learning.queries import Sheet
+from lms.learning.rules import FINAL, Answers, Learner, Told
 
 
 @atomic
-def save_answers(course_key: str, learner: Learner, answers: Answers, seed: int, *, key: Key) -> Outcome:
+def save_answers(
+    course_key: str, learner: Learner, answers: Answers, seed: int, *, key: Key, told: Told | None = None
+) -> Outcome:
     """Keep the answers given so far, to go on later.
 
     Args:
@@ -22,68 +26,70 @@ def save_answers(course_key: str, learner: Learner, answers: Answers, seed: int,
         answers: checked answers by question id.
         seed: what arranged the form; kept with an attempt that begins here.
         key: of this sending.
+        told: what the page knew of the attempt; None for somebody who knows all of it.
 
     Raises:
         NotFound: the course has no final quiz.
     """
-    if done := idempotency.result(key):
-        return Outcome(attempt_id=done["attempt_id"])
-    attempt, _, _ = _keep(course_key, learner, answers, seed, key)
-    idempotency.remember(key, {"attempt_id": attempt.id})
-    return Outcome(attempt_id=attempt.id)
+    return _take(course_key, learner, answers, seed, key, told, is_whole=False)
 
 
 @atomic
-def submit_answers(course_key: str, learner: Learner, answers: Answers, seed: int, *, key: Key) -> Outcome:
+def submit_answers(
+    course_key: str, learner: Learner, answers: Answers, seed: int, *, key: Key, told: Told | None = None
+) -> Outcome:
     """Hand the final quiz in; while a question is open, the answers are kept and nothing is graded.
+
+    Nor is anything graded when another screen has answered later: whoever hands in has to see that first.
 
     Args and Raises: as of `save_answers`.
     """
+    return _take(course_key, learner, answers, seed, key, told, is_whole=True)
+
+
+def _take(
+    course_key: str, learner: Learner, answers: Answers, seed: int, key: Key, told: Told | None, *, is_whole: bool
+) -> Outcome:
     if done := idempotency.result(key):
-        return Outcome(done["attempt_id"], done["is_submitted"], tuple(done["numbers"]))
-    attempt, questions, kept = _keep(course_key, learner, answers, seed, key)
-    numbers: list[str] = []
-    if is_whole := not rules.unanswered(questions, kept):
-        grade = rules.score(questions, kept)
-        mark = catalog.version(attempt.course_version_id).course.pass_mark_percent
-        attempt.submitted_at = clock.now()
-        attempt.points, attempt.out_of = grade.points, grade.out_of
-        attempt.is_passed = is_passed(grade.points, grade.out_of, mark)
-        session().flush()
-        passed = [("quiz:final", attempt.course_version_id, attempt.submitted_at)] if attempt.is_passed else []
-        numbers = hand_over(learner, passed)
-    idempotency.remember(key, {"attempt_id": attempt.id, "is_submitted": is_whole, "numbers": numbers})
-    return Outcome(attempt.id, is_whole, tuple(numbers))
+        late, is_elsewhere = tuple(done.get("late", ())), done.get("is_elsewhere", False)
+        return Outcome(done["attempt_id"], done["is_submitted"], tuple(done["numbers"]), late, is_elsewhere)
+    outcome = _answer(course_key, learner, answers, seed, key, told, is_whole=is_whole)
+    idempotency.remember(key, asdict(outcome))
+    return outcome
 
 
-def _keep(
-    course_key: str, learner: Learner, answers: Answers, seed: int, key: Key
-) -> tuple[Attempt, tuple[Question, ...], Answers]:
-    """Append what is new to the attempt under way, or to a new one; return it with its questions and answers."""
+def _answer(
+    course_key: str, learner: Learner, answers: Answers, seed: int, key: Key, told: Told | None, *, is_whole: bool
+) -> Outcome:
     enrolment = enrol(course_key, learner)
     sheet = queries.open_sheet(enrolment.id)
-    attempt = session().get_one(Attempt, sheet.attempt_id) if sheet else _begin(enrolment, seed)
-    course = catalog.version(attempt.course_version_id).course
-    if course.final_quiz is None:
-        raise NotFound
-    questions = rules.paper(course.final_quiz, attempt.seed, course.draw)
-    before = sheet.answers if sheet else {}
-    new = rules.changed(questions, before, answers)
-    for place, (question_id, choices) in enumerate(new.items()):
-        event = AnswerEvent(
-            attempt_id=attempt.id,
-            device=f"form:{key.value}",
-            device_seq=place,
-            question_id=question_id,
-            choices=list(choices),
-            at=clock.now(),
-        )
-        session().add(event)
+    if is_elsewhere(sheet, told, seed):
+        return Outcome(attempt_id=told.attempt_id if told else None, is_elsewhere=True)
+    sheet = sheet or begin(enrolment, seed)
+    ids = [question.id for question in sheet.questions]
+    device, new = f"form:{key.value}", rules.changed(sheet.questions, sheet.answers, answers)
+    late = sheet.log.late_among(new, device, told.seen if told else sheet.log.seen)
+    for place, (question_id, answer) in enumerate(new.items()):
+        keep(sheet.attempt_id, device, place, question_id, answer, is_stale=question_id in late)
     session().flush()
-    return attempt, questions, {**before, **new}
+    kept = {**sheet.answers, **{id_: answer for id_, answer in new.items() if id_ not in late}}
+    if late or not is_whole or rules.unanswered(sheet.questions, kept):
+        return Outcome(sheet.attempt_id, late=tuple(sorted(ids.index(id_) + 1 for id_ in late)))
+    passed = grade(sheet, kept)
+    return Outcome(sheet.attempt_id, is_submitted=True, numbers=tuple(hand_over(learner, passed)))
 
 
-def _begin(enrolment: Enrolment, seed: int) -> Attempt:
+def is_elsewhere(sheet: Sheet | None, told: Told | None, seed: int) -> bool:
+    """Tell whether a screen shows another paper than the one under way, or one that was handed in."""
+    if told is None:
+        return False
+    if sheet is None:
+        return told.attempt_id != 0
+    return told.attempt_id != sheet.attempt_id and sheet.seed != seed
+
+
+def begin(enrolment: Enrolment, seed: int) -> Sheet:
+    """Begin an attempt in the version of its enrolment; the seed arranges its paper for ever."""
     attempt = Attempt(
         enrolment_id=enrolment.id,
         quiz_key=FINAL,
@@ -93,4 +99,18 @@ def _begin(enrolment: Enrolment, seed: int) -> Attempt:
     )
     session().add(attempt)
     session().flush()
-    return attempt
+    return queries.new_sheet(attempt)
+
+
+def keep(attempt_id: int, device: str, device_seq: int, question_id: str, answer: Answer, *, is_stale: bool) -> None:
+    """Append one answer to an attempt."""
+    event = AnswerEvent(
+        attempt_id=attempt_id,
+        device=device,
+        device_seq=device_seq,
+        question_id=question_id,
+        choices=list(answer),
+        at=clock.now(),
+        is_stale=is_stale,
+    )
+    session().add(event)

@@ -23,6 +23,10 @@ class Outcome:
     attempt_id: int | None = None
     is_submitted: bool = False
     numbers: tuple[str, ...] = ()
+    late: tuple[int, ...] = ()
+    """Numbers of the questions that another screen answered later: those answers stand, and nothing was graded."""
+    is_elsewhere: bool = False
+    """Whether another screen has gone on to another paper, or handed this one in: nothing was taken."""
 
 
 def enrol(course_key: str, learner: Learner) -> Enrolment:

@@ -1,17 +1,17 @@
 """Answers: one field for each question that was asked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
-from wtforms import Field, StringField
+from wtforms import Field, IntegerField, StringField
 from wtforms.validators import ValidationError
-from wtforms.widgets import TextInput
+from wtforms.widgets import HiddenInput, TextInput
 
 from lms.catalog.rules import Question, QuestionType
 from lms.core.forms import PostForm
 from lms.core.translation import lazy_gettext as _
 from lms.learning import rules
-from lms.learning.rules import Answers
+from lms.learning.rules import Answers, Told
 
 
 class AnswerField(Field):
@@ -68,6 +68,17 @@ class AnswerField(Field):
             raise ValidationError(_("まだ選んでいないところがあります。ぜんぶ選ぶと、答えを見られます。"))
 
 
+class CountField(IntegerField):
+    """A hidden number of ours; whatever else is sent there counts as 0."""
+
+    widget = HiddenInput()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take the number, if it is one that the table can hold."""
+        text = valuelist[0] if valuelist else ""
+        self.data = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
 class AnswersForm(PostForm):
     """Answers to some questions; made by `answers_form`."""
 
@@ -95,8 +106,39 @@ class AnswersForm(PostForm):
         return {f.question.id: f.data for f in fields if f.data and f.question.id != self.again.data}
 
 
+class QuizForm(AnswersForm):
+    """Answers to the quiz that counts, from a page that knows what it has seen; made by `quiz_form`."""
+
+    attempt = CountField()
+    seen = CountField()
+
+    def told(self) -> Told:
+        """Return what the page knew of the attempt."""
+        return Told(self.attempt.data or 0, self.seen.data or 0)
+
+
+def quiz_form(
+    questions: Iterable[Question], *, kept: Answers | None = None, told: Told | None = None, form_key: str | None = None
+) -> QuizForm:
+    """Make the form of the quiz.
+
+    Args:
+        questions: what is asked, in order and as arranged.
+        kept: answers given before, shown as chosen.
+        told: what the page knows of the attempt; None when the form was sent and says it.
+        form_key: the key of a new form; None when the form was sent.
+    """
+    known = {"attempt": told.attempt_id, "seen": told.seen} if told else {}
+    return cast(QuizForm, answers_form(questions, kept=kept, form_key=form_key, base=QuizForm, known=known))
+
+
 def answers_form(
-    questions: Iterable[Question], *, kept: Answers | None = None, form_key: str | None = None
+    questions: Iterable[Question],
+    *,
+    kept: Answers | None = None,
+    form_key: str | None = None,
+    base: type[AnswersForm] = AnswersForm,
+    known: Mapping[str, int] | None = None,
 ) -> AnswersForm:
     """Make the form for these questions.
 
@@ -104,14 +146,16 @@ def answers_form(
         questions: what is asked, in order and as arranged; a reflection has no field, so that it cannot be sent.
         kept: answers given before, shown as chosen.
         form_key: the key of a new form; None when the form was sent.
+        base: the kind of form.
+        known: what else a new form says.
     """
     asked = [(number, question) for number, question in enumerate(questions, 1) if not question.is_reflection]
     fields = {_name(question): AnswerField(question, number) for number, question in asked}
-    form_class = type("QuestionsForm", (AnswersForm,), fields)
+    form_class = type("QuestionsForm", (base,), fields)
     if form_key is None:
         return cast(AnswersForm, form_class())
     data = {f"answer-{question_id}": choices for question_id, choices in (kept or {}).items()}
-    return cast(AnswersForm, form_class(formdata=None, data={**data, "form_key": form_key}))
+    return cast(AnswersForm, form_class(formdata=None, data={**(known or {}), **data, "form_key": form_key}))
 
 
 def _name(question: Question) -> str:

@@ -1,6 +1,15 @@
 """Reads of learning: where somebody is in a course, their attempts, what a device has done."""
 
-from lms.learning.queries.attempts import Exam, Result, Sheet, get_exam, get_result, open_sheet
+from lms.learning.queries.attempts import (
+    Exam,
+    Result,
+    Sheet,
+    get_exam,
+    get_result,
+    new_sheet,
+    open_sheet,
+    submitted_sheets,
+)
 from lms.learning.queries.enrolments import Place, get_place, lock_enrolments
 from lms.learning.queries.near import desks_near, municipality_of
 from lms.learning.queries.own import DeviceProgress, MyCourse, device_progress, evidence_of, my_courses
@@ -21,5 +30,7 @@ __all__ = [
     "lock_enrolments",
     "municipality_of",
     "my_courses",
+    "new_sheet",
     "open_sheet",
+    "submitted_sheets",
 ]

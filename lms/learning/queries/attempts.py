@@ -1,6 +1,7 @@
 """Attempts at the final quiz: under way, or handed in."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select
@@ -11,9 +12,9 @@ from lms.catalog.rules import Course, Question
 from lms.core.db import session
 from lms.core.refusals import NotFound
 from lms.learning import rules
-from lms.learning.models import AnswerEvent, Attempt, Enrolment
+from lms.learning.models import AnswerEvent, Attempt, Enrolment, GradeEvent
 from lms.learning.queries.enrolments import Place, get_place, owned_by
-from lms.learning.rules import FINAL, Answers, Learner, MarkedQuestion
+from lms.learning.rules import FINAL, Answers, Event, Learner, Log, MarkedQuestion, Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,26 @@ class Sheet:
     attempt_id: int
     edition: Edition
     seed: int
-    answers: Answers
+    log: Log
+    is_submitted: bool
     is_passed: bool
+
+    @property
+    def answers(self) -> Answers:
+        """The answers that stand."""
+        return self.log.answers
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What the attempt asks, arranged as it was shown.
+
+        Raises:
+            NotFound: its version has no final quiz.
+        """
+        course = self.edition.course
+        if course.final_quiz is None:
+            raise NotFound
+        return rules.paper(course.final_quiz, self.seed, course.draw)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +52,7 @@ class Exam:
 
     place: Place
     course: Course
+    told: Told
     questions: tuple[Question, ...]
     answers: Answers
     unanswered: tuple[int, ...]
@@ -81,6 +101,7 @@ def get_exam(course_key: str, learner: Learner, seed: int) -> Exam:
     return Exam(
         place=place,
         course=course,
+        told=Told(sheet.attempt_id, sheet.log.seen) if sheet else Told(),
         questions=questions,
         answers=answers,
         unanswered=tuple(rules.unanswered(questions, answers)) if sheet else (),
@@ -104,8 +125,9 @@ def get_result(course_key: str, attempt_id: int, learner: Learner) -> Result:
     found = _read(statement)
     if not found:
         raise NotFound
-    sheet, course = found[0], found[0].edition.course
-    questions = rules.paper(course.final_quiz, sheet.seed, course.draw) if course.final_quiz else ()
+    sheet = found[0]
+    course = _graded_by(sheet).course
+    questions = rules.corrected(sheet.questions, course.final_quiz, sheet.answers, sheet.seed)
     grade = rules.score(questions, sheet.answers)
     return Result(
         course=course,
@@ -117,11 +139,45 @@ def get_result(course_key: str, attempt_id: int, learner: Learner) -> Result:
     )
 
 
-def open_sheet(enrolment_id: int | None) -> Sheet | None:
-    """Return the attempt at the final quiz that is under way, or None."""
-    statement = _sheets().where(Attempt.enrolment_id == enrolment_id, Attempt.submitted_at.is_(None))
-    found = _read(statement) if enrolment_id is not None else []
+def _graded_by(sheet: Sheet) -> Edition:
+    """Return the version whose keys count for an attempt that was handed in."""
+    last = select(GradeEvent.course_version_id).where(GradeEvent.attempt_id == sheet.attempt_id)
+    return catalog.version(session().scalars(last.order_by(GradeEvent.id.desc()).limit(1)).one())
+
+
+def open_sheet(enrolment_id: int | None, attempt_id: int = 0) -> Sheet | None:
+    """Return an attempt at the final quiz within an enrolment.
+
+    Args:
+        enrolment_id: whose attempts are meant; None for nobody's.
+        attempt_id: which one, under way or handed in; 0 for the one that is under way.
+
+    Returns:
+        The attempt, or None when there is none such.
+    """
+    wanted = Attempt.id == attempt_id if attempt_id else Attempt.submitted_at.is_(None)
+    found = _read(_sheets().where(Attempt.enrolment_id == enrolment_id, wanted)) if enrolment_id is not None else []
     return found[-1] if found else None
+
+
+def new_sheet(attempt: Attempt) -> Sheet:
+    """Return an attempt that has only just begun."""
+    return _sheet(attempt, ())
+
+
+def submitted_sheets(version_id: int, after: int, portion: int) -> list[Sheet]:
+    """List attempts of a version that were handed in, by id, a portion of them after one of them; locks them."""
+    ids = (
+        select(Attempt.id)
+        .where(Attempt.course_version_id == version_id, Attempt.submitted_at.is_not(None), Attempt.id > after)
+        .where(Attempt.quiz_key == FINAL)
+        .order_by(Attempt.id)
+        .limit(portion)
+    )
+    found = list(session().scalars(ids))
+    locked = select(Attempt).where(Attempt.id.in_(found)).order_by(Attempt.id).with_for_update(of=Attempt)
+    session().scalars(locked.execution_options(populate_existing=True)).all()
+    return _read(_sheets().where(Attempt.id.in_(found)))
 
 
 def _sheets() -> Select[Attempt, AnswerEvent]:
@@ -134,21 +190,27 @@ def _sheets() -> Select[Attempt, AnswerEvent]:
 
 
 def _read(statement: Select[Attempt, AnswerEvent]) -> list[Sheet]:
-    """Put attempts together with the last answer to each question."""
+    """Put attempts together with everything that was answered."""
     attempts: dict[int, Attempt] = {}
-    answers: dict[int, dict[str, tuple[str, ...]]] = defaultdict(dict)
-    for attempt, answer in session().execute(statement):
+    rows: dict[int, list[AnswerEvent]] = defaultdict(list)
+    for attempt, row in session().execute(statement):
         attempts[attempt.id] = attempt
-        if answer is not None:
-            answers[attempt.id][answer.question_id] = tuple(answer.choices)
-    return [_sheet(attempt, answers[attempt.id]) for attempt in attempts.values()]
+        if row is not None:
+            rows[attempt.id].append(row)
+    return [_sheet(attempt, rows[attempt.id]) for attempt in attempts.values()]
 
 
-def _sheet(attempt: Attempt, answers: Answers) -> Sheet:
+def _sheet(attempt: Attempt, rows: Iterable[AnswerEvent]) -> Sheet:
     return Sheet(
         attempt_id=attempt.id,
         edition=catalog.version(attempt.course_version_id),
         seed=attempt.seed,
-        answers=answers,
+        log=Log(
+            tuple(
+                Event(rank, row.device, row.device_seq, row.question_id, tuple(row.choices), row.is_stale)
+                for rank, row in enumerate(rows, 1)
+            )
+        ),
+        is_submitted=attempt.submitted_at is not None,
         is_passed=bool(attempt.is_passed),
     )

@@ -1,7 +1,20 @@
 """Who learns, how far they are, what their answers say, what a hall sees. Pure values and pure functions."""
 
 from lms.learning.rules.answers import answer_from_page, taken_twice, values_for_page
+from lms.learning.rules.events import Event, Log, SentAnswer, Told
 from lms.learning.rules.learner import NOBODY_YET, Learner, guest_hash, learner_of
+from lms.learning.rules.marking import (
+    MarkedChoice,
+    MarkedQuestion,
+    MarkedSlot,
+    Regrading,
+    changed,
+    corrected,
+    mark,
+    score,
+    to_pass,
+    unanswered,
+)
 from lms.learning.rules.minutes import CLOSING, OPENING, WORKSHEET, Part, apportioned, starts, suggested_parts
 from lms.learning.rules.progress import (
     RouteState,
@@ -17,22 +30,7 @@ from lms.learning.rules.progress import (
     step_before,
     steps,
 )
-from lms.learning.rules.quiz import (
-    FINAL,
-    Answers,
-    MarkedChoice,
-    MarkedQuestion,
-    MarkedSlot,
-    arranged,
-    changed,
-    for_practice,
-    mark,
-    paper,
-    score,
-    seed_of,
-    to_pass,
-    unanswered,
-)
+from lms.learning.rules.quiz import FINAL, Answers, arranged, for_practice, paper, seed_of
 from lms.learning.rules.scenario import stage_states, walk_of
 from lms.learning.rules.slides import Block, BlockKind, Slide, SlideKind, deck, numbers_of
 
@@ -45,21 +43,27 @@ __all__ = [
     "Answers",
     "Block",
     "BlockKind",
+    "Event",
     "Learner",
+    "Log",
     "MarkedChoice",
     "MarkedQuestion",
     "MarkedSlot",
     "Part",
+    "Regrading",
     "RouteState",
+    "SentAnswer",
     "Slide",
     "SlideKind",
     "Standing",
     "Step",
     "StepState",
+    "Told",
     "answer_from_page",
     "apportioned",
     "arranged",
     "changed",
+    "corrected",
     "deck",
     "finished_count",
     "for_practice",

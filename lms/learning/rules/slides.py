@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from lms.catalog.rules import Citation, Course, Html, Module, Question
-from lms.learning.rules.quiz import MarkedSlot, for_practice, mark
+from lms.learning.rules.marking import MarkedSlot, mark
+from lms.learning.rules.quiz import for_practice
 
 CHARACTERS_A_LINE = 27
 """At 1024 by 768, in letters of a twenty-fourth of the screen's height, which ten metres do not blur."""
