@@ -156,7 +156,7 @@ async function tap(button) {
       tapped_at: Date.now(),
     });
   } catch {
-    if (!isOffline && navigator.onLine) button.form.requestSubmit(button); // as without a script
+    if (!isOffline && (await isReachable())) sendForm(button.form, button); // as without a script
     else await say("failed");
     return;
   }
@@ -165,13 +165,38 @@ async function tap(button) {
 }
 
 function takeTaps() {
-  document.addEventListener("click", (event) => {
+  document.addEventListener("click", async (event) => {
     const button = event.target.closest("button[name=attend]");
     if (!button || button.dataset.plain) return;
     event.preventDefault();
     button.dataset.plain = "yes"; // a second press, or the press that follows a failure, is the browser's own
-    tap(button);
+    const waits = button.closest("li").dataset.state === "waiting"; // takes a place, which only the server can give
+    if (waits && !isOffline && (await isReachable())) sendForm(button.form, button);
+    else await tap(button);
   });
+}
+
+// Other forms need the server: without a network they are not sent, and what was typed stays where it is.
+const sure = new WeakSet();
+
+function sendForm(form, button) {
+  sure.add(form);
+  form.requestSubmit(button);
+}
+
+function holdForms() {
+  document.addEventListener("submit", async (event) => {
+    const { target: form, submitter } = event;
+    if (form.method !== "post" || !form.closest("main") || sure.has(form)) return;
+    event.preventDefault();
+    if (await isReachable()) sendForm(form, submitter);
+    else await say("unsent");
+  });
+}
+
+async function isReachable() {
+  const asked = navigator.onLine && fetch("/sw.js", { method: "HEAD", cache: "no-store" });
+  return Boolean(await Promise.resolve(asked).then((answer) => answer, () => false));
 }
 
 async function say(state) {
@@ -179,6 +204,7 @@ async function say(state) {
   const now = state ?? (waiting ? "waiting" : hasSent || (await carried(sessionId)) ? "saved" : null);
   queueState.hidden = now === null;
   queueState.dataset.state = now ?? "";
+  if (now === "unsent" || now === "failed") queueState.scrollIntoView({ block: "center" });
   for (const part of queueState.querySelectorAll("[data-says]")) part.hidden = part.dataset.says !== now;
   for (const box of queueState.querySelectorAll("[data-count]")) box.textContent = waiting;
 }
@@ -246,6 +272,7 @@ async function refresh() {
     const wasQueued = row.dataset.look === "queued";
     if (state === "attended" && (wasQueued || row.dataset.state !== state)) show(row, "in", since);
     else if (wasQueued) show(row, "clash");
+    else if (state !== "attended" && row.querySelector("[data-state=in]")) show(row, "expected");
     row.dataset.state = state;
   }
   if (await carried(sessionId)) await carry();
@@ -333,6 +360,7 @@ async function start() {
   if (isOffline) await fillFromDevice();
   findAsTyped();
   takeTaps();
+  holdForms();
   const part = document.querySelector("[data-carrying]");
   if (part) await offerCarrying(part);
   const waiting = new Set((await keptTaps()).filter((each) => each.session === sessionId).map((each) => each.registration));
@@ -347,4 +375,4 @@ async function start() {
   setInterval(() => document.visibilityState === "visible" && send(), AGAIN_AFTER_MS);
 }
 
-start();
+start().catch(() => {}); // a device that keeps nothing has the desk as it is without a script

@@ -13,10 +13,10 @@ from werkzeug.serving import make_server
 
 from lms.accounts.policy import Role
 from lms.core import clock
-from lms.core.db import session
+from lms.core.db import atomic, session
 from lms.sessions.actions import desk
 from lms.sessions.formats.arrival_code import BookingCode, DoorCode, write_booking_code, write_door_code
-from lms.sessions.models import Registration, RegistrationEvent
+from lms.sessions.models import Registration, RegistrationEvent, TrainingSession
 from lms.sessions.rules.states import RegistrationState
 from tests.conftest import empty
 from tests.support.ledger import publish as publish_course
@@ -171,6 +171,40 @@ def test_a_desk_goes_on_without_a_network_and_through_a_reload_and_sends_when_it
         page.get_by_role("button", name="受付を終える").click()
         expect(page.get_by_role("button", name="この端末で受付を始める")).to_be_visible()
         assert page.evaluate(CARRIED) == [False, False]
+
+
+def test_who_waits_takes_a_free_place_by_a_tap_while_the_network_is_there_and_a_form_waits_while_it_is_not(
+    sqlite_app: Flask, staff: tuple[int, int], tablet: BrowserContext
+):
+    found = add_training_session(
+        sqlite_app, staff[1], course_version_id=publish_course(sqlite_app), capacity=1, **now_on()
+    )
+    with sqlite_app.app_context():
+        book(found, "先の人")
+        book(found, "待つ人")
+        set_capacity(found, 3)
+    with served(sqlite_app) as port:
+        page = open_desk(tablet, port, found)
+        tap(page, "待つ人")
+        expect(row(page, "待つ人")).to_contain_text("出席")
+        assert states(sqlite_app) == [RegistrationState.CONFIRMED, RegistrationState.ATTENDED]
+        expect(page.get_by_text("食い違い").first).not_to_be_visible()
+        page.get_by_text("当日の方を受け付ける").click()
+        page.get_by_role("textbox", name="お名前").fill("飛びこみ 太郎")
+
+    page.get_by_role("button", name="出席として受け付ける").click()
+    expect(page.get_by_role("status").first).to_contain_text("まだ送っていません")
+    expect(page.get_by_role("textbox", name="お名前")).to_have_value("飛びこみ 太郎")
+
+    with served(sqlite_app, port):
+        page.get_by_role("button", name="出席として受け付ける").click()
+        expect(row(page, "飛びこみ 太郎")).to_contain_text("出席")
+        assert len(states(sqlite_app)) == 3
+
+
+@atomic
+def set_capacity(training_session_id: int, capacity: int) -> None:
+    session().get_one(TrainingSession, training_session_id).capacity = capacity
 
 
 def test_the_roster_leaves_the_device_with_whoever_signs_out(

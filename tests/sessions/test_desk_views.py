@@ -181,14 +181,15 @@ def test_the_desk_takes_as_many_statements_for_thirty_as_for_two(app, organiser,
     with app.app_context():
         for number in range(30):
             book(big, f"受講 {number}", "じゅこう")
-    counts = []
+    counts, sizes = [], []
     for one in (today, big):
         with statements(app) as seen:
-            organiser.get(desk(one))
+            sizes.append(len(organiser.get(desk(one)).data))
         counts.append(len(seen))
 
     assert counts[0] == counts[1]
     assert counts[0] <= 7
+    assert (sizes[1] - sizes[0]) / 28 < 700  # bytes for each person: five hundred stay below 350 KB, unpacked
 
 
 def test_the_open_desks_are_listed(organiser, today):

@@ -1,6 +1,7 @@
 """The session kit as one PDF: poster, sign-in sheet, feedback sheet, worksheet and checklist; tagged (PDF/UA-1)."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,7 @@ FOLDER = Path(__file__).parent
 BLANK_ROWS = 5
 """Empty rows at the end of the sign-in sheet, for those who come without a booking."""
 INK = "#1d2a29"
+_PHRASE_END = re.compile(r"(?<=[、。！？：」）])(?=.)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def _poster(kit: KitData) -> dict[str, Any]:
     return {
         "notice": _safe(kit.notice),
         "kicker": _safe(kit.organiser),
-        "heading": _safe(kit.title) or _("講座"),
+        "heading": _PHRASE_END.split(_safe(kit.title) or _("講座")),
         "lead": _("身近な人の困りごとに気づき、話を聴き、できる範囲で手を貸す。そのための講座です。"),
         "facts": [[term, _safe(words)] for term, words in kit.facts if words.strip()],
         "qr": picture(kit.url, INK),
