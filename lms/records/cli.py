@@ -3,6 +3,7 @@
 import click
 from flask.cli import AppGroup
 
+from lms.core.refusals import NotFound
 from lms.records import actions, queries, rules
 
 UNASKED = 50
@@ -26,6 +27,19 @@ def issue_due(yes: bool) -> None:
     if due > UNASKED and not yes:
         click.confirm(f"{due} records would be issued. Go on?", abort=True)
     click.echo(f"{_all_portions()} records issued")
+
+
+@cli.command("correct-name")
+@click.argument("number")
+@click.argument("name")
+@click.option("--reason", type=click.Choice([each.value for each in rules.NameReason]), required=True)
+def correct_name(number: str, name: str, reason: str) -> None:
+    """Write NAME on the record NUMBER, because its holder has asked for it."""
+    try:
+        actions.correct_name(rules.parse_number(number) or "", name.strip(), None, reason=rules.NameReason(reason))
+    except NotFound as refusal:
+        raise click.ClickException("there is no such record, or its name was removed") from refusal
+    click.echo(f"{rules.parse_number(number)} is {name.strip()}'s")
 
 
 @cli.command()

@@ -1,12 +1,14 @@
-"""What is typed in to check a record."""
+"""What is typed in to check a record, and to correct the name on one."""
 
 from flask_wtf import FlaskForm
 from wtforms import StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
-from lms.core.forms import strip
+from lms.accounts.forms.fields import name_field, one_of
+from lms.core.forms import PostForm, strip
 from lms.core.translation import lazy_gettext as _
-from lms.records.rules import parse_number
+from lms.records.rules import NAME_REASONS, parse_number
 
 
 class NumberForm(FlaskForm):
@@ -38,3 +40,14 @@ class NumberForm(FlaskForm):
             raise ValidationError(
                 _("番号に打ちまちがいがあるようです。記録に書かれた番号と、1文字ずつ見くらべてください。")
             )
+
+
+class NameForm(PostForm):
+    """The right name, and why it is written anew."""
+
+    name = name_field(_("正しいお名前"), _("お名前を入れてください。"), render_kw={"autocomplete": "off"})
+    reason = one_of(
+        _("直すわけ"),
+        [SelectChoice(reason.value, words) for reason, words in NAME_REASONS.items()],
+        _("直すわけを選んでください。"),
+    )

@@ -10,12 +10,21 @@ from lms.core.refusals import NotFound
 from lms.records import rules
 from lms.records.actions.events import Event, note
 from lms.records.models import Completion, CompletionHolder
-from lms.records.rules import EventKind
+from lms.records.rules import EventKind, NameReason
 
 
 @atomic
-def correct_name(number: str, name: str, actor: HasUser | None) -> None:
+def correct_name(number: str, name: str, actor: HasUser | None, *, reason: NameReason = NameReason.SLIP) -> None:
     """Write the right name on a record; the number and the holder's link stay as they are.
+
+    Whoever opens the link of a paper that was printed before sees the right name. The event that is added, and sealed,
+    says why, and holds no name. What the person is called in the roster stays as it was.
+
+    Args:
+        number: of the record, as `rules.parse_number` gives it.
+        name: as it is to be printed.
+        actor: who corrects it, within their reach; the caller has seen to that. None for a command.
+        reason: why.
 
     Raises:
         NotFound: there is no such record, or its name was removed.
@@ -35,7 +44,7 @@ def correct_name(number: str, name: str, actor: HasUser | None) -> None:
         return
     holder.name = name
     digest = rules.holder_digest(holder.salt, name)
-    note([Event(completion, EventKind.NAME_CORRECTED, digest)], actor)
+    note([Event(completion, EventKind.NAME_CORRECTED, digest, reason=reason)], actor)
 
 
 @atomic

@@ -1,6 +1,7 @@
 """Reads of the ledger: records as pages show them, what it decides on, and the chain."""
 
 from lms.records.queries.chain import chain, last_seal, unsealed
+from lms.records.queries.issued import get_issued
 from lms.records.queries.ledger import (
     adoptions_of,
     completions_by_number,
@@ -37,6 +38,7 @@ __all__ = [
     "evidence_of",
     "find",
     "get_by_holder_link",
+    "get_issued",
     "get_own",
     "get_session_records",
     "held_requirements",

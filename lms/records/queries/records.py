@@ -79,7 +79,7 @@ class Record:
 
 def find(number: str) -> Record | None:
     """Return the record with this very number, whoever asks; what may be shown of it is for the view."""
-    return next(_records(_select().where(Completion.number == number)), None)
+    return next(read(select_records().where(Completion.number == number)), None)
 
 
 def get_own(number: str, actor: Actor) -> Record:
@@ -89,7 +89,7 @@ def get_own(number: str, actor: Actor) -> Record:
         NotFound: there is none, or it is somebody else's.
     """
     own = Completion.person_id.in_(actor.person_ids)
-    found = next(_records(_select().where(Completion.number == number, own)), None)
+    found = next(read(select_records().where(Completion.number == number, own)), None)
     if found is None or found.name is None:
         raise NotFound
     return found
@@ -125,8 +125,8 @@ def opens(record: Record, key: str) -> bool:
 
 def my_records(actor: Actor) -> list[Record]:
     """List one's own records, the newest first; those that another has replaced are left out."""
-    own = _select().where(Completion.person_id.in_(actor.person_ids)).order_by(Completion.id.desc())
-    return [record for record in _records(own) if record.standing is not Standing.SUPERSEDED]
+    own = select_records().where(Completion.person_id.in_(actor.person_ids)).order_by(Completion.id.desc())
+    return [record for record in read(own) if record.standing is not Standing.SUPERSEDED]
 
 
 def email_of_holder(record: Record) -> str | None:
@@ -147,10 +147,10 @@ def get_session_records(training_session_id: int, reach: Reach) -> list[Record]:
 
 def completions_of_training_session(training_session_id: int, reach: Reach) -> list[Record]:
     """List the valid records of one session for its host, in the order of issue; none when out of reach."""
-    within = _select().where(Completion.training_session_id == training_session_id).order_by(Completion.id)
+    within = select_records().where(Completion.training_session_id == training_session_id).order_by(Completion.id)
     if not reach.everything:
         within = within.where(Completion.organisation_id.in_(reach.organisation_ids))
-    return [record for record in _records(within) if record.standing is Standing.VALID and record.name]
+    return [record for record in read(within) if record.standing is Standing.VALID and record.name]
 
 
 def last_move() -> ColumnElement[bool]:
@@ -161,7 +161,8 @@ def last_move() -> ColumnElement[bool]:
     return CompletionEvent.id == newer.correlate(Completion).scalar_subquery()
 
 
-def _select() -> _Rows:
+def select_records() -> _Rows:
+    """Select records with where each stands; the caller narrows and orders."""
     return (
         select(Completion, CompletionEvent.kind, CompletionEvent.at, CompletionHolder)
         .join(CompletionEvent, last_move())
@@ -169,7 +170,8 @@ def _select() -> _Rows:
     )
 
 
-def _records(statement: _Rows) -> Iterator[Record]:
+def read(statement: _Rows) -> Iterator[Record]:
+    """Read records in one statement, whatever their number."""
     today = clock.today()
     for completion, last_event, at, holder in session().execute(statement):
         yield _record(completion, holder, rules.standing_of(last_event, completion.valid_until_on, today), at)

@@ -2,6 +2,7 @@
 
 from lms.records.rules.adoption import Outlook, outlook
 from lms.records.rules.chain import FIRST_LINK, Link, first_broken, link_hash
+from lms.records.rules.corrections import NAME_REASONS, NameReason
 from lms.records.rules.evidence import Claim, Handed, Held, Mode, Occasion, claims, place_code
 from lms.records.rules.holder import holder_digest, holder_key, is_holder_key
 from lms.records.rules.numbers import ALPHABET, check_character, new_number, parse_number
@@ -18,6 +19,7 @@ from lms.records.rules.standing import (
 __all__ = [
     "ALPHABET",
     "FIRST_LINK",
+    "NAME_REASONS",
     "Claim",
     "EventKind",
     "Handed",
@@ -25,6 +27,7 @@ __all__ = [
     "Known",
     "Link",
     "Mode",
+    "NameReason",
     "Occasion",
     "Outlook",
     "Settlement",
