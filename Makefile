@@ -2,6 +2,7 @@
 # make test   every check: style, types, layers, then the tests on SQLite, on PostgreSQL and in Chromium
 # make lint   the checks that need no service
 # make translations  find the words of the interface, put them into lms/translations/*, and count what is translated
+# make fuzz   the registration engine against its model, for long; EXAMPLES, STEPS and SEED choose how
 # make bench  the measurements of docs/benchmarks.md
 
 ifeq ($(filter oneshell,$(.FEATURES)),)
@@ -123,3 +124,6 @@ translations: .venv/installed
 
 bench: .venv/installed-dev .venv/compressed
 	@$(WITH_SERVICES) $(VENV)/python -m tests.bench
+
+fuzz: .venv/installed-dev
+	@$(VENV)/python -m tests.fuzz

@@ -9,7 +9,7 @@ from lms.core.idempotency import Key
 from lms.core.translation import lazy_gettext as _
 from lms.sessions.actions.steps import add_claim, move_up, seat, take_step
 from lms.sessions.models import Registration, TrainingSession
-from lms.sessions.queries import bookings, locking, seats
+from lms.sessions.queries import locking, seats
 from lms.sessions.rules.people import Newcomer
 from lms.sessions.rules.refusals import AlreadyRegistered, JustFilled, Overlapping
 from lms.sessions.rules.seats import Queue
@@ -80,15 +80,19 @@ def cancel(
         reason: in words, for the history.
 
     Returns:
-        The registrations that moved up, in their order.
+        The registrations that moved up in this session, in their order.
 
     Raises:
         TooLateToCancel: the session has begun, or the attendance has been noted.
+
+    Source: docs/rules.md, R5 "Queue" and R6 "One claim".
     """
-    training_session = locking.lock_session_of(registration_id)
     if (done := idempotency.result(key)) is not None:
         return list(done.get("promoted", []))
+    training_session, others = locking.lock_where_place_goes(registration_id)
     promoted = give_back(registration_id, training_session, actor, by_staff=by_staff, reason=reason)
+    for other in others:
+        move_up(other)
     idempotency.remember(key, {"registration_id": registration_id, "promoted": promoted})
     return promoted
 
@@ -102,11 +106,15 @@ def switch(from_registration_id: int, training_session_id: int, actor: Actor, ke
     Raises:
         JustFilled: the other session has no room for all of them; the old place is kept.
     """
-    old_session_id = bookings.training_session_id_of(from_registration_id)
-    locked = {each.id: each for each in locking.lock_training_sessions([old_session_id, training_session_id])}
-    give_back(from_registration_id, locked[old_session_id], actor)
+    if done := idempotency.result(key):
+        return int(done["registration_id"])
+    given_up, others = locking.lock_where_place_goes(from_registration_id, also=[training_session_id])
+    give_back(from_registration_id, given_up, actor)
     places = session().get_one(Registration, from_registration_id).places
-    return register(training_session_id, actor, key, places=places)
+    taken = register(training_session_id, actor, key, places=places)
+    for other in others:
+        move_up(other)
+    return taken
 
 
 def give_back(

@@ -34,6 +34,7 @@ from lms.sessions.rules.seats import excess
 from lms.sessions.rules.states import LIVE, Cause, Mode, RegistrationState, SessionState
 
 TOKEN_BYTES = 12
+MOVED = frozenset({"starts_at", "ends_at"})
 
 
 @atomic
@@ -78,7 +79,7 @@ def edit(
 
     Source: docs/rules.md, R5 "Queue" and R7 "Capacity cut".
     """
-    row = locking.lock_training_session(training_session_id)
+    row, others = locking.lock_where_places_go(training_session_id)
     plan = _placed(plan)
     changed = changes(organise.plan_of(row), plan)
     if not changed:
@@ -96,6 +97,8 @@ def edit(
     apply_plan(row, plan)
     session().flush()
     promoted = move_up(row)
+    for other in others if changed & MOVED else ():
+        move_up(other)
     told = tell_of_change(row, before) if changed & TOLD else 0
     audit.record("training_session.edit", actor, f"training_session:{row.id}", changed=sorted(changed), over=over)
     return Saved(SaveResult.SAVED, excess=over, promoted=len(promoted), told=told)
@@ -142,7 +145,7 @@ def call_off(training_session_id: int, reason: str, actor: Actor) -> None:
     Raises:
         NoLongerEditable: it is closed, or was never published.
     """
-    row = locking.lock_training_session(training_session_id)
+    row, others = locking.lock_where_places_go(training_session_id)
     if row.state is SessionState.CALLED_OFF:
         return
     if row.state is not SessionState.PUBLISHED:
@@ -152,6 +155,8 @@ def call_off(training_session_id: int, reason: str, actor: Actor) -> None:
     session().flush()
     ended = desk.registrations_in(row.id, {RegistrationState.WAITING, RegistrationState.CONFIRMED})
     take_step(ended, RegistrationState.CANCELLED, Cause.CALLED_OFF, actor)
+    for other in others:
+        move_up(other)
     audit.record("training_session.call_off", actor, f"training_session:{row.id}", ended=len(ended))
 
 

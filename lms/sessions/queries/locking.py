@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import BindParameter, bindparam, select, update
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, or_, select, union, update
+from sqlalchemy.orm import aliased
 
 from lms.accounts.models import Person
 from lms.core.db import session, table
 from lms.core.refusals import NotFound
 from lms.sessions.models import Registration, TrainingSession, Venue
+from lms.sessions.rules.states import RegistrationState
 
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
 _SESSIONS = table(TrainingSession)
@@ -47,6 +49,38 @@ _LOCK_FOR_NEWCOMER = (
         .returning(_SESSIONS)
     )
     .execution_options(populate_existing=True)
+)
+
+_HOLDER, _SAME = aliased(Person), aliased(Person)
+_HELD, _WAITING = aliased(Registration), aliased(Registration)
+_HUMAN = func.coalesce(_HOLDER.same_as_id, _HOLDER.id)
+_WAITED_FOR = (
+    select(_WAITING.training_session_id)
+    .join(_SAME, _SAME.id == _WAITING.person_id)
+    .join(_HOLDER, or_(_SAME.id == _HUMAN, _SAME.same_as_id == _HUMAN))
+    .join(_HELD, _HELD.person_id == _HOLDER.id)
+    .where(_WAITING.state == RegistrationState.WAITING)
+)
+"""The sessions for which the people who hold certain claims wait as well."""
+
+
+def _lock_with(own: Select[int], held: ColumnElement[bool]) -> Select[TrainingSession, bool]:
+    also = select(TrainingSession.id).where(TrainingSession.id.in_(_IDS))
+    return (
+        select(TrainingSession, TrainingSession.id == own.scalar_subquery())
+        .where(TrainingSession.id.in_(union(own, _WAITED_FOR.where(held), also)))
+        .order_by(TrainingSession.id)
+        .with_for_update(key_share=True, of=TrainingSession)
+        .execution_options(populate_existing=True)
+    )
+
+
+_LOCK_AROUND_CLAIM = _lock_with(
+    select(_HELD.training_session_id).where(_HELD.id == bindparam("id")), _HELD.id == bindparam("id")
+)
+_LOCK_AROUND_SESSION = _lock_with(
+    select(TrainingSession.id).where(TrainingSession.id == bindparam("id")),
+    _HELD.training_session_id == bindparam("id"),
 )
 
 
@@ -91,6 +125,45 @@ def lock_session_of(registration_id: int) -> TrainingSession:
     if found is None:
         raise NotFound
     return found
+
+
+def lock_where_place_goes(
+    registration_id: int, also: Iterable[int] = ()
+) -> tuple[TrainingSession, list[TrainingSession]]:
+    """Lock, by id and in one statement, the session of a claim and those whose waiting lists may move when it goes.
+
+    Whoever waits elsewhere at the same time is passed over there as long as the place here is held.
+
+    Args:
+        registration_id: the claim that is given up.
+        also: further sessions to lock.
+
+    Returns:
+        The session of the claim, and all others.
+
+    Raises:
+        NotFound: there is no such claim.
+    """
+    return _own_and_others(_LOCK_AROUND_CLAIM, registration_id, also)
+
+
+def lock_where_places_go(training_session_id: int) -> tuple[TrainingSession, list[TrainingSession]]:
+    """Lock a session and those for which its people wait as well; see `lock_where_place_goes`.
+
+    Raises:
+        NotFound: there is none with that id.
+    """
+    return _own_and_others(_LOCK_AROUND_SESSION, training_session_id, ())
+
+
+def _own_and_others(
+    statement: Select[TrainingSession, bool], id_: int, also: Iterable[int]
+) -> tuple[TrainingSession, list[TrainingSession]]:
+    locked = session().execute(statement, {"id": id_, "ids": sorted(set(also))}).all()
+    own = [row for row, is_own in locked if is_own]
+    if not own:
+        raise NotFound
+    return own[0], [row for row, is_own in locked if not is_own]
 
 
 def lock_venue(venue_id: int) -> Venue:
