@@ -20,6 +20,7 @@ from lms.records import queries as records
 from lms.sessions.queries import bookings, finding, joining
 from lms.sessions.rules.finding import Search
 from lms.sessions.rules.proofs import proven_ids
+from lms.stats import queries as stats
 
 bp = Blueprint("home", __name__, template_folder="templates")
 
@@ -75,7 +76,7 @@ def frame() -> dict[str, Any]:
     known = Frame(
         items=tuple((_said(way.place), way.place.value, way.is_current) for way in ways),
         is_staff=is_staff,
-        organisation_name=_organisation_name(actor) if is_staff else None,
+        organisation_name=_works_for(actor) if is_staff else None,
         account=_account(actor, is_staff=is_staff),
         sign_out_url=url_for("accounts.sign_out") if actor.is_signed_in and not is_refused else None,
         help_url=url_for("catalog.show_help_desks", _external=False, **({"from": back} if back else {})),
@@ -95,8 +96,13 @@ def _account(actor: Actor, *, is_staff: bool) -> tuple[tuple[str, str], ...]:
     return ((_("マイページ"), url_for("home.my")),) if is_staff else ()
 
 
-def _organisation_name(actor: Actor) -> str | None:
-    """Return for whom somebody organises; with several, each page names its own."""
+def _works_for(actor: Actor) -> str | None:
+    """Return for whom somebody works here: an organisation or an area; with several, each page names its own."""
+    if navigation.is_coordinators_page(request.path):
+        mine = reach(actor, Permission.STATISTICS_READ)
+        areas = list(stats.names_of(mine.areas).values()) if len(mine.areas) == 1 else []
+        name = _("全国") if mine.everything else areas[0] if areas else None
+        return _("担当　%(name)s", name=name) if name else None
     ids = reach(actor, Permission.TRAINING_SESSION_MANAGE).organisation_ids
     names = list(accounts.organisation_names(set(ids)).values()) if len(ids) == 1 else []
     return _("実施主体　%(name)s", name=names[0]) if names else None

@@ -7,9 +7,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from lms.core.db import Model, atomic, session
 from lms.core.models import Fact
+from lms.sessions.actions import attenders
 from lms.stats.models import AreaFigure, MonthFigure
 from lms.stats.queries import figures
 from lms.stats.queries.facts import KINDS, area_counts, month_counts
+from lms.stats.rules.figures import Measure
 
 BATCH = 500
 
@@ -33,6 +35,17 @@ def fold(limit: int = BATCH) -> int:
         _add(MonthFigure, month_counts(batch))
         session().execute(delete(Fact).where(Fact.id.in_(batch)))
     return len(batch)
+
+
+@atomic
+def recount_attenders() -> int:
+    """Count the persons who attended once more from the attendances, and return how many attendances there are.
+
+    What was told of them before, folded or not, is taken away first. Erased people are in no attendance any more.
+    """
+    session().execute(delete(AreaFigure).where(AreaFigure.measure == Measure.ATTENDER))
+    session().execute(delete(Fact).where(Fact.kind == attenders.KIND))
+    return attenders.tell_all()
 
 
 def fold_waiting() -> int:

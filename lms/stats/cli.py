@@ -17,6 +17,12 @@ def fold() -> None:
     click.echo(f"{done} facts folded")
 
 
+@cli.command("recount-persons")
+def recount_persons() -> None:
+    """Count the persons who attended once more; for figures from before they were counted, or after a merge."""
+    click.echo(f"{actions.recount_attenders()} attendances told")
+
+
 @cli.command("check")
 def check() -> None:
     """Compare the figures with the ledger and the roll-ups with each other; end with an error when they differ."""

@@ -13,7 +13,7 @@ from lms.stats.rules.figures import Measure, Shape
 
 
 class AreaFigure(Model):
-    """Counts of one area and fiscal year, broken down in one way: what a page shows.
+    """Counts of one area and fiscal year, of everything or one slice, broken down in one way: what a page shows.
 
     Each area, from the whole down to the ward, has rows of its own, so a page reads one short stretch of the
     key however many completions lie behind it.
@@ -22,6 +22,8 @@ class AreaFigure(Model):
     __tablename__ = "area_figure"
 
     area: Mapped[str] = mapped_column(primary_key=True)
+    slice: Mapped[str] = mapped_column(primary_key=True)
+    """`Narrowing.key`: empty for everything, else one mode, one organiser, or both."""
     fiscal_year: Mapped[int] = mapped_column(primary_key=True)
     shape: Mapped[Shape] = mapped_column(primary_key=True)
     member: Mapped[str] = mapped_column(primary_key=True)

@@ -96,7 +96,7 @@ def test_a_correction_leaves_0_and_not_nothing(places):
 
     actions.fold()
     assert queries.figures_of(prefecture_area("13"), 2026) == figures
-    assert queries.details_of(prefecture_area("13"), 2026) == []
+    assert list(queries.details_of(prefecture_area("13"), 2026)) == []
 
 
 def test_march_and_april_lie_in_different_fiscal_years(places):

@@ -1,3 +1,5 @@
+import pytest
+
 from lms.core import clock
 from lms.records import actions as records
 from lms.regions import actions as regions
@@ -29,12 +31,31 @@ def test_the_worker_folds_what_waits(app):
     assert run(app, "fold").output == "0 facts folded\n"
 
 
-def test_check_ends_well_when_figures_and_ledger_agree(app):
+def test_check_ends_well_when_there_is_nothing_to_differ(app):
     with app.app_context():
-        add(fact("attendance"), fact("headcount"))
+        add(fact("page_read"))
 
     assert run(app, "check").exit_code == 0
+
+
+@pytest.mark.parametrize("kind", ["attendance", "headcount", "training_session", "attender"])
+def test_check_names_what_no_session_knows(app, kind):
+    with app.app_context():
+        add(fact(kind, again=""))
+
+    for _ in range(2):
+        checked = run(app, "check")
+        assert checked.exit_code == 1
+        assert "1 instead of 0" in checked.output
+        run(app, "fold")
+
+
+def test_recounting_persons_takes_away_what_no_session_knows(app):
+    with app.app_context():
+        add(fact("attender", again=""), fact("attender", again=""))
     run(app, "fold")
+
+    assert run(app, "recount-persons").output == "0 attendances told\n"
     assert run(app, "check").exit_code == 0
 
 

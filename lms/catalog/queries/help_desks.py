@@ -15,7 +15,9 @@ from lms.catalog.rules import AreaDesks, HelpDesk, PhoneNumber, Review, Window, 
 from lms.core.db import db
 from lms.core.refusals import NotFound
 from lms.regions import queries as regions
+from lms.regions.models import Municipality
 
+_DIGITS_OF_MUNICIPALITIES = 6
 HELP_DESKS = COURSES / "help-desks.yaml"
 
 
@@ -56,6 +58,22 @@ def area_help_desks(area: str, today: date) -> tuple[HelpDesk, ...]:
     """
     found = page_desks(area[:2], area if len(area) == 6 else None, today)
     return found.municipality + found.prefecture
+
+
+def overdue_entries(area: str, today: date, limit: int) -> Sequence[HelpDeskEntry]:
+    """List the entries inside an area whose review is overdue, the longest first, and one more when there are more.
+
+    Args:
+        area: JP, two digits of a prefecture, or six of a municipality, whose wards lie in it.
+        today: the day in Japan.
+        limit: how many are asked for.
+    """
+    inside = [HelpDeskEntry.area.startswith(area, autoescape=True)]
+    if len(area) == _DIGITS_OF_MUNICIPALITIES:
+        inside.append(HelpDeskEntry.area.in_(select(Municipality.code6).where(Municipality.parent_code == area)))
+    wanted = _in_order().where(HelpDeskEntry.review_due_on < today).limit(limit + 1)
+    wanted = wanted.order_by(None).order_by(HelpDeskEntry.review_due_on, HelpDeskEntry.id)
+    return db.session.scalars(wanted if area == NATION else wanted.where(or_(*inside))).all()
 
 
 def desk_entries() -> list[HelpDeskEntry]:

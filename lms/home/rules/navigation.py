@@ -79,6 +79,11 @@ def is_staff_page(path: str) -> bool:
     return any(_is_within(path, place) for place in _STAFF_PLACES)
 
 
+def is_coordinators_page(path: str) -> bool:
+    """Say whether *path* belongs to those who look after an area."""
+    return _is_within(path, Place.COORDINATE)
+
+
 def way_back(method: str, address: str, parts: Collection[str], *, is_refused: bool = False) -> str | None:
     """Return the address to come back to from the help desks, or None.
 

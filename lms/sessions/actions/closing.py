@@ -15,7 +15,7 @@ from lms.core.translation import lazy_gettext as _
 from lms.records import actions as records
 from lms.records.queries import completions_by_number
 from lms.records.rules import Handed, Occasion
-from lms.sessions.actions import calls
+from lms.sessions.actions import attenders, calls
 from lms.sessions.actions.steps import take_step
 from lms.sessions.models import Headcount, Registration, TrainingSession, Venue
 from lms.sessions.queries import desk, locking
@@ -208,3 +208,4 @@ def _count(row: TrainingSession, registrations: list[Registration], delta: int) 
     attended = [(ages.get(each.person_id or 0), each.places) for each in registrations]
     for band, people in sorted(attendances_by_age(attended).items(), key=lambda pair: pair[0] or ""):
         facts.append("attendance", _held(row).dimensions(band), delta * people)
+    attenders.count(row, registrations, delta)

@@ -6,6 +6,7 @@ from lms.accounts import actions as accounts
 from lms.accounts.policy import Actor
 from lms.core.db import atomic, session
 from lms.core.refusals import NotFound
+from lms.sessions.actions import attenders
 from lms.sessions.models import Registration
 from lms.sessions.queries import joining, locking
 from lms.sessions.rules.refusals import JoinedTwice
@@ -38,7 +39,8 @@ def join(registration_id: int, actor: Actor) -> None:
     theirs = [each for each in claims if each.person_id == guest_id]
     if any(_collide(one, other) for one, other in product(theirs, claims) if other.person_id != guest_id):
         raise JoinedTwice
-    accounts.claim_person(guest_id, actor)
+    with attenders.recounted([*actor.person_ids, guest_id]):
+        accounts.claim_person(guest_id, actor)
 
 
 @atomic
@@ -48,7 +50,11 @@ def leave(registration_id: int, actor: Actor) -> None:
     Raises:
         NotFound: it was never joined, or it is another's.
     """
-    accounts.release_person(_person_of(registration_id), actor)
+    guest_id = _person_of(registration_id)
+    people = [*actor.person_ids, guest_id]
+    locking.lock_persons(people)
+    with attenders.recounted(people):
+        accounts.release_person(guest_id, actor)
 
 
 def _person_of(registration_id: int) -> int:

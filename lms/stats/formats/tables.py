@@ -7,56 +7,68 @@ the plain code, and the XLSX, whose cells know that they are text, is the file f
 """
 
 import csv
-from collections.abc import Iterable, Sequence
-from io import BytesIO, StringIO
+from collections.abc import Iterable, Iterator, Sequence
+from io import StringIO
+from itertools import chain, islice
+from typing import BinaryIO
 
 from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 Cell = str | int
 _FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
-_WIDEST = 40
+_WIDTH = 18
+_LINES_A_PIECE = 500
+LINES_A_SHEET = 1_000_000
+"""Excel holds 1,048,576; what is more goes on the next sheet."""
 
 
-def to_csv(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """Write a table as CSV: UTF-8 with BOM, lines ending in CR LF.
+def to_csv(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
+    """Write a table as CSV, piece by piece: UTF-8 with BOM, lines ending in CR LF.
 
     A text that a spreadsheet would run as a formula gets an apostrophe in front; numbers stay as they are.
     """
-    text = StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(heads)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
+    yield "\ufeff".encode()
+    lines = chain([heads], ([_harmless(cell) for cell in row] for row in rows))
+    while piece := list(islice(lines, _LINES_A_PIECE)):
+        text = StringIO(newline="")
+        csv.writer(text).writerows(piece)
+        yield text.getvalue().encode()
 
 
-def to_xlsx(name: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """Write a table as an Excel file with one sheet: texts are text, numbers are numbers, nothing is a formula.
+def to_xlsx(name: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]], file: BinaryIO) -> None:
+    """Write a table as an Excel file, row by row: texts are text, numbers are numbers, nothing is a formula.
 
     Args:
-        name: the sheet's name, at most 31 characters without []:*?/ and backslash.
-        heads: the first row; it stays in sight and can filter.
-        rows: all others.
+        name: of the sheet, at most 25 characters without []:*?/ and backslash; further sheets add a number.
+        heads: the first row of every sheet; it stays in sight and can filter.
+        rows: all others; only one of them is in memory at a time.
+        file: where it is written, from its start.
     """
-    lines: list[Sequence[Cell]] = [heads, *rows]
-    file = BytesIO()
-    with Workbook(file, {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}) as book:
-        sheet = book.add_worksheet(name)
+    plain = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+    with Workbook(file, {**plain, "constant_memory": True}) as book:
         bold = book.add_format({"bold": True})
-        for number, line in enumerate(lines):
-            for place, cell in enumerate(line):
-                write = sheet.write_string if isinstance(cell, str) else sheet.write_number
-                write(number, place, cell, bold if number == 0 else None)
-        for place, column in enumerate(zip(*lines, strict=True)):
-            sheet.set_column(place, place, min(_WIDEST, max(_width(cell) for cell in column) + 2))
-        sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, len(lines) - 1, len(heads) - 1)
-    return file.getvalue()
+        left = iter(rows)
+        following, sheets = next(left, None), 0
+        while following is not None or sheets == 0:
+            sheets += 1
+            lines = chain([heads], islice(chain([following] if following else [], left), LINES_A_SHEET))
+            sheet = book.add_worksheet(name if sheets == 1 else f"{name} ({sheets})")
+            _fill(sheet, lines, len(heads), bold)
+            following = next(left, None)
+
+
+def _fill(sheet: Worksheet, lines: Iterable[Sequence[Cell]], columns: int, bold: Format) -> None:
+    sheet.set_column(0, columns - 1, _WIDTH)
+    sheet.freeze_panes(1, 0)
+    number = 0
+    for number, line in enumerate(lines):
+        for place, cell in enumerate(line):
+            write = sheet.write_string if isinstance(cell, str) else sheet.write_number
+            write(number, place, cell, bold if number == 0 else None)
+    sheet.autofilter(0, 0, number, columns - 1)
 
 
 def _harmless(cell: Cell) -> Cell:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
-
-
-def _width(cell: Cell) -> int:
-    """Measure a cell in digits; a Japanese character is as wide as two."""
-    return sum(2 if ord(character) > 0x2E7F else 1 for character in str(cell))

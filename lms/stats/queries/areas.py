@@ -57,9 +57,11 @@ def parts_of(area: Area) -> dict[str, str]:
 
 
 def names_of(codes: Iterable[str]) -> dict[str, str]:
-    """Name prefectures and municipalities by their codes, in one statement."""
-    prefectures = {prefecture.code: prefecture.name for prefecture in PREFECTURES}
-    return prefectures | regions.names(codes)
+    """Name prefectures and municipalities by their codes; prefectures need no statement, all others one."""
+    asked = set(codes)
+    prefectures = {prefecture.code: prefecture.name for prefecture in PREFECTURES if prefecture.code in asked}
+    rest = asked - prefectures.keys()
+    return prefectures | (regions.names(rest) if rest else {})
 
 
 def _area(code: str) -> Area | None:

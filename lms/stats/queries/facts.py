@@ -6,7 +6,23 @@ same before and after a fold.
 
 from collections.abc import Sequence
 
-from sqlalchemy import CTE, ColumnElement, Select, String, Subquery, Text, case, cast, column, func, or_, select, values
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Select,
+    String,
+    Subquery,
+    Text,
+    and_,
+    case,
+    cast,
+    column,
+    func,
+    literal,
+    or_,
+    select,
+    values,
+)
 
 from lms.accounts.policy import NATION
 from lms.core.db import session
@@ -14,6 +30,7 @@ from lms.core.models import Fact
 from lms.regions.models import Municipality
 from lms.stats.rules.areas import Level
 from lms.stats.rules.figures import UNKNOWN, Measure, Shape
+from lms.stats.rules.narrowing import Slice
 
 _MEASURES = (
     ("training_session", Measure.TRAINING_SESSION),
@@ -21,6 +38,7 @@ _MEASURES = (
     ("headcount", Measure.HEADCOUNT),
     ("completion", Measure.COMPLETION),
     ("completion", Measure.FIRST_COMPLETION),
+    ("attender", Measure.ATTENDER),
 )
 KINDS = tuple(dict.fromkeys(kind for kind, _ in _MEASURES))
 """Kinds of facts that are figures; facts of other kinds are left alone."""
@@ -28,21 +46,39 @@ KINDS = tuple(dict.fromkeys(kind for kind, _ in _MEASURES))
 _WARD = "ward"  # a ward's facts count for its city too, so it is a step of its own here
 _STEPS = (Level.NATION, Level.PREFECTURE, Level.MUNICIPALITY, _WARD)
 _LEFT_OUT = ((Level.NATION, Shape.ORGANISER), (_WARD, Shape.PLACE))  # endless; wards have no parts
-_BREAKDOWNS = tuple((step, shape) for step in _STEPS for shape in Shape if (step, shape) not in _LEFT_OUT)
+_SHAPES = {
+    Slice.WHOLE: tuple(Shape),
+    Slice.MODE: (Shape.MONTH, Shape.PLACE, Shape.ORGANISER, Shape.ORGANISER_KIND, Shape.TOTAL),
+    Slice.ORGANISER: (Shape.MONTH, Shape.PLACE, Shape.MODE, Shape.TOTAL),
+    Slice.BOTH: (Shape.MONTH, Shape.PLACE, Shape.TOTAL),
+}
+"""By what each slice is broken down; age is known for the whole alone."""
+_BREAKDOWNS = tuple(
+    (part, step, shape)
+    for part, shapes in _SHAPES.items()
+    for step in _STEPS
+    for shape in shapes
+    if (step, shape) not in _LEFT_OUT
+)
 _COLLATIONS = {"postgresql": "C", "sqlite": "BINARY"}  # two names for the order of code points
 
 
-def area_counts(level: Level | None = None, ids: Sequence[int] | None = None) -> Select[str, int, str, str, str, int]:
-    """Select what facts add to `AreaFigure`, a row for each fact, step, shape and measure; not yet summed.
+def area_counts(
+    level: Level | None = None, part: Slice | None = None, ids: Sequence[int] | None = None
+) -> Select[str, str, int, str, str, str, int]:
+    """Select what facts add to `AreaFigure`, a row for each fact, slice, step, shape and measure; not yet summed.
 
     Args:
         level: how large the areas are that are asked about; None for all.
+        part: by what the figures are narrowed; None for each of them.
         ids: the facts meant; None for all that are there.
     """
     facts = _counted(ids)
     steps = {None: _STEPS, Level.MUNICIPALITY: (Level.MUNICIPALITY, _WARD)}.get(level, (level,))
-    breakdowns = _table("breakdown", ("step", "shape"), [row for row in _BREAKDOWNS if row[0] in steps])
+    rows = [row for row in _BREAKDOWNS if row[1] in steps and part in (None, row[0])]
+    breakdowns = _table("breakdown", ("slice", "step", "shape"), rows)
     step, shape, of = breakdowns.c.step, breakdowns.c.shape, facts.c
+    key = _slice_key(breakdowns.c.slice, of.mode, of.organisation_id)
     ward = case((of.municipality_code != of.city_code, of.municipality_code), else_=UNKNOWN)
     area = case(
         (step == Level.NATION.value, NATION),
@@ -50,7 +86,7 @@ def area_counts(level: Level | None = None, ids: Sequence[int] | None = None) ->
         (step == Level.MUNICIPALITY.value, of.city_code),
         else_=ward,
     )
-    part = case(
+    inside = case(
         (step == Level.NATION.value, of.prefecture_code), (step == Level.PREFECTURE.value, of.city_code), else_=ward
     )
     member = case(
@@ -59,16 +95,34 @@ def area_counts(level: Level | None = None, ids: Sequence[int] | None = None) ->
         (shape == Shape.ORGANISER.value, of.organisation_id),
         (shape == Shape.ORGANISER_KIND.value, of.organisation_kind),
         (shape == Shape.AGE_BAND.value, of.age_band),
-        else_=part,
+        (shape == Shape.TOTAL.value, literal("")),
+        else_=inside,
     )
-    columns = (_text(area).label("area"), of.fiscal_year, shape, _text(member).label("member"), of.measure, of.delta)
-    return select(*columns).join_from(facts, breakdowns, area != UNKNOWN)
+    columns = (of.fiscal_year, shape, _text(member).label("member"), of.measure, of.delta)
+    joined = select(_text(area).label("area"), _text(key).label("slice"), *columns)
+    is_of_persons = of.measure == Measure.ATTENDER.value
+    scope = literal("%|").concat(step).concat("/").concat(breakdowns.c.slice).concat("|%")
+    fits = case(
+        (is_of_persons, and_(shape == Shape.TOTAL.value, of.again.not_like(scope))), else_=shape != Shape.TOTAL.value
+    )
+    return joined.join_from(facts, breakdowns, and_(area != UNKNOWN, key.is_not(None), fits))
+
+
+def _slice_key(part: ColumnElement[str], mode: ColumnElement[str], organiser: ColumnElement[str]) -> ColumnElement[str]:
+    """Write `Narrowing.key`; NULL where the mode or the organiser that it needs is not known."""
+    has_mode, has_organiser = mode != UNKNOWN, organiser != UNKNOWN
+    return case(
+        (part == Slice.WHOLE.value, literal("")),
+        (and_(part == Slice.MODE.value, has_mode), mode.concat("|")),
+        (and_(part == Slice.ORGANISER.value, has_organiser), literal("|").concat(organiser)),
+        (and_(part == Slice.BOTH.value, has_mode, has_organiser), mode.concat("|").concat(organiser)),
+    )
 
 
 def month_counts(ids: Sequence[int] | None = None) -> Select[int, str, str, str, str, str, str, str, str, int]:
     """Select what facts add to `MonthFigure`, a row for each fact and measure; not yet summed."""
     of = _counted(ids).c
-    return select(
+    statement = select(
         of.fiscal_year,
         of.month,
         of.prefecture_code,
@@ -80,13 +134,14 @@ def month_counts(ids: Sequence[int] | None = None) -> Select[int, str, str, str,
         of.measure,
         of.delta,
     )
+    return statement.where(of.measure != Measure.ATTENDER.value)  # persons of two lines may be the same
 
 
 def _counted(ids: Sequence[int] | None) -> Subquery:
     """Select the facts' dimensions, once for each measure that a fact adds to."""
     measures = _table("measured", ("kind", "measure"), _MEASURES)
     municipality = _dimension("municipality_code")
-    names = ("month", "organisation_id", "organisation_kind", "course_key", "mode", "age_band")
+    names = ("month", "organisation_id", "organisation_kind", "course_key", "mode", "age_band", "again")
     is_first = _dimension("first").in_(("1", "true"))
     statement = (
         select(
@@ -117,7 +172,7 @@ def _text(value: ColumnElement[str]) -> ColumnElement[str]:
     return func.coalesce(cast(value, Text), UNKNOWN).collate(collation)
 
 
-def _table(name: str, columns: tuple[str, str], rows: Sequence[tuple[str, str]]) -> CTE:
+def _table(name: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> CTE:
     """Write a small constant table into the statement."""
     plain = [tuple(str(cell) for cell in row) for row in rows]
     return values(*(column(head, String) for head in columns), name=name).data(plain).cte(name)

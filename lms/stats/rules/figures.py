@@ -14,6 +14,7 @@ class Measure(StrEnum):
     """What a figure counts. Each fact adds to the measure of its kind.
 
     `FIRST_COMPLETION` counts persons (実): of each person's completions of one course only the first adds to it.
+    `ATTENDER` counts persons too: each once a fiscal year in every area, and there by every mode and organiser.
     """
 
     TRAINING_SESSION = "training_session"
@@ -21,10 +22,14 @@ class Measure(StrEnum):
     HEADCOUNT = "headcount"
     COMPLETION = "completion"
     FIRST_COMPLETION = "first_completion"
+    ATTENDER = "attender"
 
 
 class Shape(StrEnum):
-    """By what a table of one area is broken down: one shape for each table on a page."""
+    """By what a table of one area is broken down: one shape for each table on a page.
+
+    `TOTAL` has one row, and only what cannot be added up from the others: `Measure.ATTENDER`.
+    """
 
     MONTH = "month"
     MODE = "mode"
@@ -32,6 +37,11 @@ class Shape(StrEnum):
     ORGANISER = "organiser"
     ORGANISER_KIND = "organiser_kind"
     AGE_BAND = "age_band"
+    TOTAL = "total"
+
+
+SUMMED = tuple(measure for measure in Measure if measure is not Measure.ATTENDER)
+"""What the rows of a table add up to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +86,12 @@ def total(rows: Iterable[Counts]) -> dict[Measure, int]:
         for measure, count in row.items():
             sums[measure] += count
     return sums
+
+
+def sums_of(figures: Iterable[Figure], fiscal_year: int) -> dict[Measure, int]:
+    """Return the sums of one fiscal year; persons who attended come from their own row, all else from the months."""
+    known = list(figures)
+    return total(row for shape in (Shape.MONTH, Shape.TOTAL) for row in table(known, shape, fiscal_year).values())
 
 
 def months_of(fiscal_year: int) -> list[str]:

@@ -19,6 +19,7 @@ MEASURES: dict[Measure, LazyString] = {
     Measure.HEADCOUNT: _("名簿なし"),
     Measure.COMPLETION: _("修了（のべ）"),
     Measure.FIRST_COMPLETION: _("修了（実）"),
+    Measure.ATTENDER: _("出席（実）"),
 }
 
 UNITS: dict[Measure, LazyString] = {
@@ -27,6 +28,7 @@ UNITS: dict[Measure, LazyString] = {
     Measure.HEADCOUNT: _("人"),
     Measure.COMPLETION: _("件"),
     Measure.FIRST_COMPLETION: _("人"),
+    Measure.ATTENDER: _("人"),
 }
 
 MODES: dict[str, LazyString] = {

@@ -1,22 +1,40 @@
 """What coordinators see: the figures of their areas, on the page and as files."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from tempfile import TemporaryFile
+
+from flask import (
+    Blueprint,
+    Response,
+    redirect,
+    render_template,
+    request,
+    stream_with_context,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
+from lms.accounts import queries as accounts
 from lms.accounts.guard import access, current_actor
 from lms.accounts.policy import Permission
+from lms.catalog.queries import course_titles, overdue_entries
 from lms.core import calendar, clock
 from lms.core.i18n import gettext as _
 from lms.stats import queries
 from lms.stats.formats.tables import Cell, to_csv, to_xlsx
 from lms.stats.rules import figures as rules
-from lms.stats.rules.areas import Area
-from lms.stats.rules.figures import Shape
+from lms.stats.rules import words
+from lms.stats.rules.areas import Area, Level
+from lms.stats.rules.figures import SUMMED, UNKNOWN, Figure, Measure, Shape
+from lms.stats.rules.narrowing import EVERYTHING, narrowing_asked
 from lms.stats.views.file_rows import file_rows, heads
-from lms.stats.views.tables import Line, cards, columns, month_lines, month_picture, sections, shares
+from lms.stats.views.tables import Line, View, cards, columns, month_lines, month_picture, sections, shares
+from lms.stats.views.today import items
 
 bp = Blueprint("stats", __name__, template_folder="../templates")
 
+_PIECE = 64 * 1024
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -32,7 +50,7 @@ def show_areas() -> ResponseReturnValue:
     return render_template(
         "stats/areas.html",
         lines=[Line(area.name, totals[area.code], url_for(".show_area", code=area.code)) for area in areas],
-        columns=columns(),
+        columns=columns((*SUMMED, Measure.ATTENDER)),
         year_label=calendar.fiscal_year_label(year),
     )
 
@@ -40,61 +58,100 @@ def show_areas() -> ResponseReturnValue:
 @bp.get("/coordinate/areas/<string:code>")
 @access(Permission.STATISTICS_READ)
 def show_area(code: str) -> ResponseReturnValue:
-    """Show the figures of one area and fiscal year."""
+    """Show what is due and coming in one area, and its figures of one fiscal year, narrowed if asked."""
     actor = current_actor()
     area = queries.area_for(actor, code)
-    year = rules.year_asked(request.args.get("year"), _this_year())
-    figures = queries.figures_of(area, year)
-    totals, before = (rules.total(rules.table(figures, Shape.MONTH, each).values()) for each in (year, year - 1))
-    months = month_lines(figures, year, f"{clock.today():%Y-%m}")
+    asked = _asked(area)
+    everything = queries.figures_of(area, asked.year)
+    is_narrowed = asked.narrowing != EVERYTHING
+    figures = queries.figures_of(area, asked.year, asked.narrowing) if is_narrowed else everything
+    view = replace(asked, organisers=_organisers(everything, asked))
+    totals, before = (rules.sums_of(figures, each) for each in (view.year, view.year - 1))
+    months = month_lines(figures, view.year, f"{clock.today():%Y-%m}")
+    coming = queries.coming_in(area, view.narrowing)
+    today = clock.today()
     return render_template(
         "stats/area.html",
         area=area,
         name=_name(area),
         path=[(_name(upper), url_for(".show_area", code=upper.code)) for upper in queries.above_for(actor, area)],
-        year=year,
-        year_label=calendar.fiscal_year_label(year),
+        view=view,
+        year_label=calendar.fiscal_year_label(view.year),
         years=[
             (each, calendar.fiscal_year_label(each))
-            for each in rules.years_offered(queries.years_of(area), year, _this_year())
+            for each in rules.years_offered(queries.years_of(area), view.year, _this_year())
         ],
+        modes=words.MODES,
         now=clock.now(),
+        due=items(queries.due_in(area), overdue_entries(area.code, today, queries.DUE_LIMIT), today),
+        coming=coming[: queries.COMING_LIMIT],
+        more_coming=_search(area) if len(coming) > queries.COMING_LIMIT else None,
         totals=totals,
         cards=cards(totals, before),
         columns=columns(),
         months=months,
-        picture=month_picture(figures, year, months),
-        shares=shares(figures, year),
-        sections=sections(area, figures, year),
+        picture=month_picture(figures, view.year, months),
+        shares=shares(figures, view.year),
+        sections=sections(area, figures, view),
     )
 
 
 @bp.get("/coordinate/areas/<string:code>.csv")
 @access(Permission.STATISTICS_READ)
 def download_csv(code: str) -> ResponseReturnValue:
-    """Give the figures of one area and fiscal year as a file for machines."""
-    area, year, rows = _asked(code)
-    headers = {"Content-Type": "text/csv; charset=utf-8", "Content-Disposition": _file_name(area, year, "csv")}
-    return to_csv(heads(), rows), headers
+    """Give the figures of one area and fiscal year as a file for machines, while they are read."""
+    area = queries.area_for(current_actor(), code)
+    view = _asked(area)
+    headers = {"Content-Disposition": f'attachment; filename="{_file_name(view)}.csv"'}
+    lines = stream_with_context(to_csv(heads(), _rows(area, view)))
+    return Response(lines, mimetype="text/csv", headers=headers)
 
 
 @bp.get("/coordinate/areas/<string:code>.xlsx")
 @access(Permission.STATISTICS_READ)
 def download_xlsx(code: str) -> ResponseReturnValue:
-    """Give the same figures as a file for Excel."""
-    area, year, rows = _asked(code)
-    headers = {"Content-Type": _XLSX, "Content-Disposition": _file_name(area, year, "xlsx")}
-    return to_xlsx(_("%(year)s年度", year=year), heads(), rows), headers
-
-
-def _asked(code: str) -> tuple[Area, int, list[list[Cell]]]:
+    """Give the same figures as a file for Excel, written to the disk first."""
     area = queries.area_for(current_actor(), code)
+    view = _asked(area)
+    headers = {"Content-Disposition": f'attachment; filename="{_file_name(view)}.xlsx"'}
+    return Response(stream_with_context(_book(area, view)), mimetype=_XLSX, headers=headers)
+
+
+def _book(area: Area, view: View) -> Iterator[bytes]:
+    with TemporaryFile() as file:
+        to_xlsx(_("%(year)s年度", year=view.year), heads(), _rows(area, view), file)
+        file.seek(0)
+        yield from iter(lambda: file.read(_PIECE), b"")
+
+
+def _asked(area: Area) -> View:
     year = rules.year_asked(request.args.get("year"), _this_year())
-    return area, year, file_rows(queries.details_of(area, year))
+    narrowing = narrowing_asked(request.args.get("organiser"), request.args.get("mode"), words.MODES)
+    return View(area.code, year, narrowing, {})
 
 
-def _file_name(area: Area, year: int, ending: str) -> str:
-    return f'attachment; filename="tsunagari-{area.code}-{year}.{ending}"'
+def _organisers(figures: Sequence[Figure], view: View) -> dict[str, str]:
+    """Name those who have figures in the area, and the one that is asked for, by name."""
+    members = {*rules.table(figures, Shape.ORGANISER, view.year), view.narrowing.organiser} - {UNKNOWN}
+    names = accounts.organisation_names({int(member) for member in members})
+    return {str(key): name for key, name in sorted(names.items(), key=lambda pair: pair[1])}
+
+
+def _rows(area: Area, view: View) -> Iterator[list[Cell]]:
+    return file_rows(queries.details_of(area, view.year, view.narrowing), course_titles())
+
+
+def _file_name(view: View) -> str:
+    parts = [view.code, str(view.year), *view.narrowing.asked.values()]
+    return "-".join(["tsunagari", *parts])
+
+
+def _search(area: Area) -> str:
+    """Return where everybody finds the sessions of an area."""
+    if area.level is Level.NATION:
+        return "/sessions"
+    place = f"&municipality={area.code}" if area.level is Level.MUNICIPALITY else ""
+    return f"/sessions?prefecture={area.code[:2]}{place}"
 
 
 def _this_year() -> int:

@@ -1,17 +1,14 @@
 """The rows of the files: one count a line, with codes and names, 西暦 and 和暦, and the unit apart."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from lms.accounts import queries as accounts
 from lms.core import calendar
 from lms.core.translation import lazy_gettext as _
 from lms.regions.rules import prefecture
-from lms.stats import queries
 from lms.stats.formats.tables import Cell
 from lms.stats.queries import Detail
 from lms.stats.rules import words
-from lms.stats.rules.figures import UNKNOWN
 
 _HEADS = (
     _("年度（西暦）"),
@@ -25,6 +22,7 @@ _HEADS = (
     _("実施主体番号"),
     _("実施主体"),
     _("実施主体の種類"),
+    _("講座の記号"),
     _("講座"),
     _("受け方"),
     _("項目"),
@@ -38,15 +36,17 @@ def heads() -> list[str]:
     return [str(head) for head in _HEADS]
 
 
-def file_rows(details: Sequence[Detail]) -> list[list[Cell]]:
-    """Turn counts into rows; what is not known has no code, and 不明 for its name."""
-    places = queries.names_of({detail.municipality_code for detail in details} - {UNKNOWN})
-    ids = {int(detail.organisation_id) for detail in details if detail.organisation_id != UNKNOWN}
-    organisers = {str(key): name for key, name in accounts.organisation_names(ids).items()}
-    return [_row(detail, places, organisers) for detail in details]
+def file_rows(details: Iterable[Detail], titles: Mapping[str, str]) -> Iterator[list[Cell]]:
+    """Turn counts into rows, one by one; what is not known has no code, and 不明 for its name.
+
+    Args:
+        details: in the order of the file.
+        titles: of courses by key; a course that was never published here is called by its key.
+    """
+    return (_row(detail, titles) for detail in details)
 
 
-def _row(detail: Detail, places: dict[str, str], organisers: dict[str, str]) -> list[Cell]:
+def _row(detail: Detail, titles: Mapping[str, str]) -> list[Cell]:
     month = date.fromisoformat(f"{detail.month}-01")
     unknown = str(words.UNKNOWN_MEMBER)
     code = detail.prefecture_code
@@ -58,11 +58,12 @@ def _row(detail: Detail, places: dict[str, str], organisers: dict[str, str]) -> 
         prefecture(code).code6 if code else "",
         prefecture(code).name if code else unknown,
         detail.municipality_code,
-        places.get(detail.municipality_code, unknown),
+        detail.municipality or unknown,
         detail.organisation_id,
-        organisers.get(detail.organisation_id, unknown),
+        detail.organisation or unknown,
         str(words.ORGANISER_KINDS.get(detail.organisation_kind, unknown)),
         detail.course_key,
+        titles.get(detail.course_key, detail.course_key),
         str(words.MODES.get(detail.mode, unknown)),
         str(words.MEASURES[detail.measure]),
         detail.count,

@@ -1,24 +1,53 @@
 """The tables and the picture of an area's page, in words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from flask import url_for
 
-from lms.accounts import queries as accounts
 from lms.core.i18n import gettext as _
 from lms.stats import queries
 from lms.stats.rules import chart, words
 from lms.stats.rules.areas import Area, Level
-from lms.stats.rules.figures import UNKNOWN, Counts, Figure, Measure, Shape, by_month, months_of, percent, table, total
+from lms.stats.rules.figures import (
+    SUMMED,
+    UNKNOWN,
+    Counts,
+    Figure,
+    Measure,
+    Shape,
+    by_month,
+    months_of,
+    percent,
+    table,
+    total,
+)
+from lms.stats.rules.narrowing import Narrowing
 
 OF_PEOPLE = (Measure.ATTENDANCE, Measure.HEADCOUNT, Measure.COMPLETION, Measure.FIRST_COMPLETION)
 """Sessions have no age."""
 
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is looked at: an area in a fiscal year, narrowed or not, and the names of its organisers by number."""
+
+    code: str
+    year: int
+    narrowing: Narrowing
+    organisers: Mapping[str, str]
+
+    def address(self, **changed: str) -> str:
+        """Return where the same is looked at with something changed; an empty text leaves a question open."""
+        asked: dict[str, Any] = {**self.narrowing.asked, "code": self.code, "year": self.year, **changed}
+        return url_for(".show_area", **{name: value for name, value in asked.items() if value})
+
+
 Columns = list[tuple[Measure, str, str]]
 
 
-def columns(measures: Sequence[Measure] = tuple(Measure)) -> Columns:
+def columns(measures: Sequence[Measure] = SUMMED) -> Columns:
     """Name the columns of a table: measure, words and unit."""
     return [(measure, str(words.MEASURES[measure]), str(words.UNITS[measure])) for measure in measures]
 
@@ -68,6 +97,7 @@ def cards(sums: Counts, before: Counts) -> list[Card]:
     more = {
         Measure.TRAINING_SESSION: _("前の年度は%(count)s回", count=f"{before[Measure.TRAINING_SESSION]:,}"),
         Measure.ATTENDANCE: _("同じ人が2回出れば2人"),
+        Measure.ATTENDER: _("同じ人は1人と数えます"),
         Measure.HEADCOUNT: _("お名前を聞かずに数えた人"),
         Measure.COMPLETION: _("実 %(count)s人（はじめての修了）", count=f"{sums[Measure.FIRST_COMPLETION]:,}"),
     }
@@ -109,20 +139,22 @@ def shares(figures: Sequence[Figure], year: int) -> list[tuple[str, int, str | N
     return steps
 
 
-def sections(area: Area, figures: Sequence[Figure], year: int) -> list[Section]:
-    """Build the tables that have rows: by place, organiser, mode and age."""
-    built = [_places(area, figures, year), _organisers(area, figures, year)]
+def sections(area: Area, figures: Sequence[Figure], view: View) -> list[Section]:
+    """Build the tables that have rows: by place, organiser, mode and age; their rows lead on to what they count."""
+    year = view.year
+    built = [_places(area, figures, view), _organisers(area, figures, view)]
     for shape, title, head, measures in (
         (Shape.MODE, _("受け方ごと"), _("受け方"), columns()),
         (Shape.AGE_BAND, _("年代ごと"), _("年代"), columns(OF_PEOPLE)),
     ):
         rows = table(figures, shape, year)
-        built.append(Section(shape.value, title, head, _closed(rows, shape), total(rows.values()), measures))
+        lines = _closed(rows, shape, view if shape is Shape.MODE else None)
+        built.append(Section(shape.value, title, head, lines, total(rows.values()), measures))
     return [section for section in built if section.lines]
 
 
-def _places(area: Area, figures: Sequence[Figure], year: int) -> Section:
-    rows = table(figures, Shape.PLACE, year)
+def _places(area: Area, figures: Sequence[Figure], view: View) -> Section:
+    rows = table(figures, Shape.PLACE, view.year)
     sums = total(rows.values())
     title, head = {
         Level.NATION: (_("都道府県ごと"), _("都道府県")),
@@ -132,9 +164,7 @@ def _places(area: Area, figures: Sequence[Figure], year: int) -> Section:
     if not rows.keys() - {UNKNOWN}:
         return Section("place", title, head, [], sums)
     names = queries.parts_of(area)
-    lines = [
-        Line(names[code], rows[code], url_for(".show_area", code=code, year=year)) for code in names if code in rows
-    ]
+    lines = [Line(names[code], rows[code], view.address(code=code)) for code in names if code in rows]
     unknown = str(words.UNKNOWN_PLACES[area.level])
     rest = [Line(unknown, rows[code]) for code in sorted(rows.keys() - names.keys())]
     silent = len(names.keys() - rows.keys())
@@ -142,21 +172,40 @@ def _places(area: Area, figures: Sequence[Figure], year: int) -> Section:
     return Section("place", title, head, lines + rest, sums, note=note)
 
 
-def _organisers(area: Area, figures: Sequence[Figure], year: int) -> Section:
+def _organisers(area: Area, figures: Sequence[Figure], view: View) -> Section:
+    year = view.year
     if area.level is Level.NATION:
         rows = table(figures, Shape.ORGANISER_KIND, year)
         lines = _closed(rows, Shape.ORGANISER_KIND)
         return Section("organiser", _("実施主体の種類ごと"), _("種類"), lines, total(rows.values()))
     rows = table(figures, Shape.ORGANISER, year)
-    names = accounts.organisation_names({int(member) for member in rows if member != UNKNOWN})
-    by_name = {str(key): name for key, name in names.items()}
     most_first = sorted(rows, key=lambda member: (member == UNKNOWN, -rows[member][Measure.COMPLETION], member))
-    lines = [Line(by_name.get(member, str(words.UNKNOWN_MEMBER)), rows[member]) for member in most_first]
+    lines = [
+        Line(
+            view.organisers.get(member, str(words.UNKNOWN_MEMBER)),
+            rows[member],
+            view.address(organiser=member) if member in view.organisers else None,
+        )
+        for member in most_first
+    ]
     return Section("organiser", _("実施主体ごと"), _("実施主体"), lines, total(rows.values()))
 
 
-def _closed(rows: dict[str, dict[Measure, int]], shape: Shape) -> list[Line]:
-    """List the members of a closed set in their own order, and last what nobody said."""
+def _closed(rows: dict[str, dict[Measure, int]], shape: Shape, view: View | None = None) -> list[Line]:
+    """List the members of a closed set in their own order, and last what nobody said.
+
+    Args:
+        rows: member -> counts.
+        shape: whose members they are.
+        view: where each row leads on from, when it does.
+    """
     known = words.MEMBERS[shape]
     members = [member for member in known if member in rows] + sorted(rows.keys() - known.keys())
-    return [Line(str(known.get(member, words.UNKNOWN_MEMBER)), rows[member]) for member in members]
+    return [
+        Line(
+            str(known.get(member, words.UNKNOWN_MEMBER)),
+            rows[member],
+            view.address(mode=member) if view and member in known else None,
+        )
+        for member in members
+    ]

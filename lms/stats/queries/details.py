@@ -1,0 +1,77 @@
+"""Reads of figures in full detail, for the files: one line after the other, however many there are."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+
+from sqlalchemy import ColumnElement, Text, cast, func, or_, select, union_all
+
+from lms.accounts.models import Organisation
+from lms.core.db import session
+from lms.regions.models import Municipality
+from lms.stats.models import MonthFigure
+from lms.stats.queries.facts import month_counts
+from lms.stats.rules.areas import Area, Level
+from lms.stats.rules.figures import Measure
+from lms.stats.rules.narrowing import EVERYTHING, Narrowing
+
+_LINES_AT_ONCE = 1_000
+_NAMES = ("municipality", "organisation")
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One line of the files: a count in full detail; an empty text, or a name that is None, is 不明."""
+
+    month: str
+    prefecture_code: str
+    municipality_code: str
+    organisation_id: str
+    organisation_kind: str
+    course_key: str
+    mode: str
+    measure: Measure
+    count: int
+    municipality: str | None
+    organisation: str | None
+
+
+_KEY = [field.name for field in fields(Detail) if field.name not in (*_NAMES, "count")]
+
+
+def details_of(area: Area, fiscal_year: int, narrowing: Narrowing = EVERYTHING) -> Iterator[Detail]:
+    """Yield every count of an area and fiscal year by month, place and organiser, with their names; no zeros.
+
+    It is one statement, and only a part of what it finds is in memory at a time.
+    """
+    fresh = month_counts().subquery("fresh").c
+    table = MonthFigure.__table__.c
+    folded = select(*(table[name] for name in _KEY), table["count"]).where(
+        table.fiscal_year == fiscal_year, *_inside(area, table.prefecture_code, table.municipality_code)
+    )
+    unfolded = select(*(fresh[name] for name in _KEY), fresh.delta).where(
+        fresh.fiscal_year == fiscal_year, *_inside(area, fresh.prefecture_code, fresh.municipality_code)
+    )
+    every = union_all(folded, unfolded).subquery("every").c
+    key, number = [every[name] for name in _KEY], func.sum(every["count"])
+    narrowed = [every.organisation_id == narrowing.organiser] if narrowing.organiser else []
+    narrowed += [every.mode == narrowing.mode] if narrowing.mode else []
+    counted = select(*key, number.label("count")).where(*narrowed).group_by(*key).having(number != 0).subquery()
+    wanted = (
+        select(counted, Municipality.name.label("municipality"), Organisation.name.label("organisation"))
+        .outerjoin(Municipality, Municipality.code6 == counted.c.municipality_code)
+        .outerjoin(Organisation, cast(Organisation.id, Text) == counted.c.organisation_id)
+        .order_by(*(counted.c[name] for name in _KEY))
+        .execution_options(yield_per=_LINES_AT_ONCE)
+    )
+    for row in session().execute(wanted):
+        yield Detail(**row._mapping)
+
+
+def _inside(area: Area, prefecture: ColumnElement[str], municipality: ColumnElement[str]) -> list[ColumnElement[bool]]:
+    """Return the conditions that a place lies in an area; a city's wards lie in it."""
+    if area.level is Level.NATION:
+        return []
+    if area.level is Level.PREFECTURE:
+        return [prefecture == area.code]
+    wards = select(Municipality.code6).where(Municipality.parent_code == area.code)
+    return [prefecture == area.code[:2], or_(municipality == area.code, municipality.in_(wards))]

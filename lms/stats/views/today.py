@@ -1,0 +1,97 @@
+"""What a coordinator should look at today, in words, each with the one thing to do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from lms.catalog.models import HelpDeskEntry
+from lms.core.dates import day
+from lms.core.i18n import gettext as _
+from lms.stats.queries import DueSession
+from lms.stats.rules.due import Reason, days_between, is_late
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the list.
+
+    Attributes:
+        state: `late` or `soon`.
+        when: how urgent, in a few words.
+        title: why it is there.
+        what: which one.
+        url: where something can be done about it.
+        label: the words on the way there.
+    """
+
+    state: str
+    when: str
+    title: str
+    what: str
+    url: str
+    label: str
+
+
+def items(sessions: Sequence[DueSession], entries: Sequence[HelpDeskEntry], today: date) -> list[Item]:
+    """Write the list, what is late first."""
+    built = [_of_session(each, today) for each in sessions] + [_of_entry(each, today) for each in entries]
+    return sorted(built, key=lambda item: item.state != "late")
+
+
+def _of_session(due: DueSession, today: date) -> Item:
+    row, organisation = due.card.training_session, due.card.organisation
+    place = due.card.venue.name if due.card.venue else _("オンライン")
+    values = {"day": day(row.starts_at), "title": row.title, "place": place, "organisation": organisation.name}
+    named = _("%(day)s　%(title)s（%(place)s・%(organisation)s）", **values)
+    if due.reason is Reason.UNCLOSED:
+        url, label = _way_to(due)
+        when = _late(days_between(today, row.ends_at))
+        return Item(_state(due.reason), when, _("締めていない回"), named, url, label)
+    if due.reason is Reason.CALLED_OFF:
+        when = _left(days_between(today, row.starts_at))
+        return Item(_state(due.reason), when, _("中止になった回"), named, *_page_of(due))
+    when = _left(days_between(today, row.registration_closes_at))
+    title = _("申し込みの少ない回（%(taken)s／%(all)s席）", taken=due.card.queue.occupied, all=row.capacity)
+    return Item(_state(due.reason), when, title, named, *_page_of(due))
+
+
+def _of_entry(entry: HelpDeskEntry, today: date) -> Item:
+    area = {"prefecture": entry.area[:2], "municipality": entry.area if len(entry.area) > 2 else None}
+    asked = "&".join(f"{name}={value}" for name, value in area.items() if value and value != "JP")
+    return Item(
+        _state(Reason.DESK_REVIEW),
+        _late(days_between(today, entry.review_due_on)),
+        _("相談先の確認"),
+        _("「%(name)s」を最後に確かめたのは %(day)s です", name=entry.name, day=day(entry.checked_on)),
+        f"/help-desks?{asked}" if asked else "/help-desks",
+        _("相談先のページを見る"),
+    )
+
+
+def _way_to(due: DueSession) -> tuple[str, str]:
+    """Return how to reach whoever has to close the session: the desk itself is the organiser's."""
+    organisation = due.card.organisation
+    if organisation.contact_phone:
+        return f"tel:{organisation.contact_phone}", _("団体に電話する")
+    if organisation.contact_email:
+        return f"mailto:{organisation.contact_email}", _("団体にメールする")
+    return _page_of(due)
+
+
+def _page_of(due: DueSession) -> tuple[str, str]:
+    """Return the public page; whoever has the address of a private session may book there, so it is not handed on."""
+    if due.card.training_session.private_token:
+        return "/sessions", _("ほかの回をさがす")
+    return due.card.public_path, _("案内のページを見る")
+
+
+def _state(reason: Reason) -> str:
+    return "late" if is_late(reason) else "soon"
+
+
+def _late(days: int) -> str:
+    return _("%(days)s日すぎています", days=-days) if days else _("きょうまででした")
+
+
+def _left(days: int) -> str:
+    return {0: _("きょう"), 1: _("あす")}.get(days) or _("あと%(days)s日", days=days)
