@@ -15,6 +15,7 @@ from lms.sessions.views.organise_plan import bp as organise_plan
 from lms.sessions.views.public import bp as public
 from lms.sessions.views.rosters import bp as rosters
 from lms.sessions.views.scans import bp as scans
+from lms.sessions.views.series import bp as series
 from lms.sessions.views.sheet import bp as sheet
 from lms.sessions.views.venues import bp as venues
 
@@ -26,6 +27,7 @@ blueprints = (
     organise,
     organise_plan,
     organise_people,
+    series,
     rosters,
     venues,
     calls,
