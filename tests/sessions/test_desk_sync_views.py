@@ -143,8 +143,10 @@ def test_a_clash_is_listed_on_the_desk_and_settled_by_people(app, organiser, tod
     post(organiser, address(today), {"undo": str(claim)}, to=address(today, "/corrections"))
     assert send(organiser, today, [tap(claim)]).json["outcomes"] == {NONCE: "undone"}
     desk = organiser.get(address(today)).get_data(as_text=True)
-    assert "食い違いが1件あります" in desk
-    check_page(desk)
+    closing = organiser.get(f"/organise/sessions/{today}/closing").get_data(as_text=True)
+    for page in (desk, closing):
+        assert "食い違いが1件あります" in page
+        check_page(page)
     listed = organiser.get(address(today, "/conflicts")).get_data(as_text=True)
     assert "ほかの端末で、出席が取り消されています。" in listed
     check_page(listed)

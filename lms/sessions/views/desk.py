@@ -140,6 +140,7 @@ def preview_closing(training_session_id: int) -> ResponseReturnValue:
         "sessions/desk_closing.html",
         training_session=training_session,
         tally=guests.tally(everybody),
+        conflict_count=taps.count_conflicts(training_session.id),
         is_over=is_over(training_session.ends_at, clock.now()),
         form=ConfirmForm(formdata=None),
     )

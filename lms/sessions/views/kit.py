@@ -70,7 +70,7 @@ def _facts(row: TrainingSession) -> list[tuple[str, str]]:
     helps = dict.fromkeys([*(venue.access_facts if venue else []), *row.access_facts])
     return [
         (_("日時"), f"{day_full(row.starts_at)}\n{time_of_day(row.starts_at)}〜{time_of_day(row.ends_at)}"),
-        (_("会場"), "\n".join([where, online])),
+        (_("会場") if venue else _("受け方"), "\n".join([where, online])),
         (_("定員"), _("%(count)s人（先着の順）", count=row.capacity)),
         (_("費用"), row.fee or _("無料")),
         (_("ことば"), _("、").join(str(LANGUAGES[code]) for code in row.languages if code in LANGUAGES)),
