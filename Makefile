@@ -3,6 +3,7 @@
 # make lint   the checks that need no service
 # make translations  find the words of the interface, put them into lms/translations/*, and count what is translated
 # make fuzz   the registration engine against its model, for long; EXAMPLES, STEPS and SEED choose how
+# make storm  10,000 registrations from 32 processes that are killed; ATTEMPTS, KILLS and SEED choose how
 # make bench  the measurements of docs/benchmarks.md
 
 ifeq ($(filter oneshell,$(.FEATURES)),)
@@ -127,3 +128,6 @@ bench: .venv/installed-dev .venv/compressed
 
 fuzz: .venv/installed-dev
 	@$(VENV)/python -m tests.fuzz
+
+storm: .venv/installed-dev
+	@$(VENV)/python -m tests.storm

@@ -23,8 +23,8 @@ def main() -> None:
     """Let the engine be tried as long as was asked for, and stop at the first difference from its model."""
     examples, steps = int(os.environ.get("EXAMPLES") or 500), int(os.environ.get("STEPS") or 80)
     chosen = int(os.environ.get("SEED") or secrets.randbelow(2**32))
-    with tempfile.TemporaryDirectory() as folder, own_postgres() as postgres_url:
-        for url in (f"sqlite:///{Path(folder, 'fuzz.sqlite3')}", postgres_url):
+    with tempfile.TemporaryDirectory() as folder, own_postgres() as postgres:
+        for url in (f"sqlite:///{Path(folder, 'fuzz.sqlite3')}", postgres.url):
             print(f"{url.partition(':')[0]}: {examples} examples of up to {steps} steps, SEED={chosen}", flush=True)
             began = time.perf_counter()
             _try(url, examples, steps, chosen)

@@ -26,17 +26,23 @@ class Hall:
 
     id: int
     capacity: int
+    occupied: int = 0
     states: dict[int, RegistrationState] = field(default_factory=dict)
-    peak: int = 0
+    waiting: dict[int, Registration] = field(default_factory=dict)
+    """Who waits, by turn."""
 
-    def occupied(self, claims: dict[int, Registration]) -> int:
-        return sum(claims[id_].places for id_, state in self.states.items() if state in OCCUPYING)
+    def step(self, claim: Registration, state: RegistrationState) -> None:
+        self.occupied += claim.places * ((state in OCCUPYING) - (self.states.get(claim.id) in OCCUPYING))
+        self.waiting.pop(claim.seq, None)
+        if state is WAITING:
+            self.waiting[claim.seq] = claim
+        self.states[claim.id] = state
 
-    def fitting(self, claims: dict[int, Registration]) -> list[int]:
-        """Return who waits and would fit the free places, in turn."""
-        free = self.capacity - self.occupied(claims)
-        waiting = sorted((claims[id_].seq, id_) for id_, state in self.states.items() if state is WAITING)
-        return [id_ for _, id_ in waiting if claims[id_].places <= free]
+    def first_that_fits(self) -> int | None:
+        """Return the claim that is next in line for the free places, if there is one."""
+        free = self.capacity - self.occupied
+        turns = sorted(self.waiting) if free > 0 else []
+        return next((self.waiting[seq].id for seq in turns if self.waiting[seq].places <= free), None)
 
 
 def row_faults(training_session_ids: Iterable[int]) -> list[str]:
@@ -54,11 +60,23 @@ def replay_faults(training_session_ids: Iterable[int]) -> list[str]:
         session().execute(select(TrainingSession.id, TrainingSession.capacity).where(TrainingSession.id.in_(ids))).all()
     )
     halls = {id_: Hall(id_, capacity) for id_, capacity in capacities.items()}
-    return [fault for event in events for fault in _play(halls, claims, event)] + [
-        f"session {hall.id}: {hall.fitting(claims)} still wait for places that are free (I2)"
-        for hall in halls.values()
-        if hall.fitting(claims)
-    ]
+    faults = [fault for event in events for fault in _play(halls, claims, event)]
+    idle = [hall for hall in halls.values() if hall.first_that_fits()]
+    return faults + [f"session {hall.id}: {hall.first_that_fits()} still waits for a free place (I2)" for hall in idle]
+
+
+def exact_faults(training_session_ids: Iterable[int]) -> list[str]:
+    """Compare places and claims where everybody came alone and nobody gave up: the first sit, the others wait."""
+    faults = []
+    for id_ in training_session_ids:
+        states = session().scalars(
+            select(Registration.state).where(Registration.training_session_id == id_).order_by(Registration.seq)
+        )
+        found = list(states)
+        capacity = session().get_one(TrainingSession, id_).capacity
+        if found != [CONFIRMED] * min(capacity, len(found)) + [WAITING] * max(0, len(found) - capacity):
+            faults.append(f"session {id_}: {Counter(found)} of {len(found)} on {capacity} places")
+    return faults
 
 
 def acknowledgement_faults(acknowledged: Iterable[tuple[str, int]]) -> list[str]:
@@ -100,17 +118,14 @@ def _rows(ids: list[int]) -> tuple[dict[int, Registration], list[RegistrationEve
 def _play(halls: dict[int, Hall], claims: dict[int, Registration], event: RegistrationEvent) -> Iterator[str]:
     claim = claims[event.registration_id]
     hall = halls[claim.training_session_id]
-    fitting = hall.fitting(claims)
-    if event.cause is not Cause.PROMOTED and fitting:
-        yield f"session {hall.id}: places stayed idle before event {event.id} while {fitting} waited (I2)"
-    if event.cause is Cause.PROMOTED and claim.id != next(iter(fitting), None):
-        yield f"session {hall.id}: event {event.id} moved {claim.id} up before {fitting} (I3)"
-    if event.cause is Cause.REGISTERED and event.state is CONFIRMED and fitting:
-        yield f"session {hall.id}: newcomer {claim.id} overtook {fitting} (I3)"
-    hall.states[claim.id] = event.state
-    hall.peak = max(hall.peak, hall.occupied(claims))
-    if hall.occupied(claims) > hall.capacity:
-        yield f"session {hall.id}: {hall.occupied(claims)} people on {hall.capacity} places at event {event.id} (I1)"
+    first = hall.first_that_fits()
+    if event.cause is not Cause.PROMOTED and first:
+        yield f"session {hall.id}: a place stayed idle before event {event.id} while {first} waited (I2, I3)"
+    if event.cause is Cause.PROMOTED and claim.id != first:
+        yield f"session {hall.id}: event {event.id} moved {claim.id} up before {first} (I3)"
+    hall.step(claim, event.state)
+    if hall.occupied > hall.capacity:
+        yield f"session {hall.id}: {hall.occupied} people on {hall.capacity} places at event {event.id} (I1)"
 
 
 def _turns(claims: dict[int, Registration]) -> Iterator[str]:

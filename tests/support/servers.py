@@ -5,8 +5,9 @@ import pwd
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -42,8 +43,16 @@ def redis_fault(url: str) -> str | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class OwnPostgres:
+    """A PostgreSQL of our own: its address, and what starts it again after the plug was pulled."""
+
+    url: str
+    restart: Callable[[], None]
+
+
 @contextmanager
-def own_postgres() -> Iterator[str]:
+def own_postgres() -> Iterator[OwnPostgres]:
     """Start a PostgreSQL of our own, as an ordinary user on a free port, for as long as it is needed."""
     initdb, pg_ctl, port = require(INITDB), require(PG_CTL), free_port()
     with TemporaryDirectory(prefix="lms-postgres-") as home:
@@ -52,10 +61,14 @@ def own_postgres() -> Iterator[str]:
         options = (
             f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c max_connections=200"
         )
+        running = [pg_ctl, "-D", data, "-l", log, "-o", options, "-w"]
         _run([initdb, "-D", data, "-U", "postgres", *ANYBODY_IN_UTF8], home, user)
         try:
-            _run([pg_ctl, "-D", data, "-l", log, "-o", options, "-w", "start"], home, user)
-            yield f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres"
+            _run([*running, "start"], home, user)
+            yield OwnPostgres(
+                f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres",
+                lambda: _run([*running, "-m", "immediate", "restart"], home, user),
+            )
         finally:
             if Path(data, "postmaster.pid").exists():
                 _run([pg_ctl, "-D", data, "-m", "fast", "-w", "stop"], home, user)

@@ -44,7 +44,7 @@ def main(command: list[str]) -> int:
         ensure([] if postgres_url else [INITDB, PG_CTL])
         ensure([] if redis_url else [REDIS])
         with ExitStack() as started:
-            postgres_url = postgres_url or started.enter_context(own_postgres())
+            postgres_url = postgres_url or started.enter_context(own_postgres()).url
             redis_url = redis_url or started.enter_context(own_redis())
             print(f"PostgreSQL: {_address(postgres_url)}   Redis: {_address(redis_url)}", flush=True)
             return _follow(command, {"TEST_POSTGRES_URL": postgres_url, "TEST_REDIS_URL": redis_url})

@@ -47,7 +47,7 @@ def _attack(
 ) -> None:
     app = create_app(settings_for(database_uri))
     if not locked:
-        _take_the_locks_away()
+        take_the_locks_away()
     with app.app_context():
         db.session.execute(select(1))  # connected, and everything imported, before the start
         db.session.remove()
@@ -72,7 +72,7 @@ def _insist(app, training_session_id: int, name: str, at_once: Barrier) -> int:
     raise AssertionError("never answered")
 
 
-def _take_the_locks_away() -> None:
+def take_the_locks_away() -> None:
     """Count without a lock, stop to think, then write: what the control must be caught at."""
     counted = seats.queue
 
