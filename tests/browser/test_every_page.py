@@ -53,6 +53,7 @@ UNLINKED = {
     "bookings.open_link": "a link in a mail, which leads on to the page of the booking",
     "records.show_record_by_link": "behind a link in a mail, the same page as one's own record",
     "records.show_pdf_by_link": "behind that page",
+    "record_names.show_for_administrator": "opened by a number that is typed, the same page as the host's",
 }
 
 
