@@ -79,7 +79,7 @@ def test_a_call_out_has_its_title_and_a_speaker_note_is_kept_apart():
     result = rendered("## 題 {#one}\n\n:::think 考える\n中の文\n:::\n\n:::speaker\n講師だけ\n:::\n\nあとの文")
 
     assert '<div class="callout callout--think">' in result.html
-    assert "考える</p>" in result.html
+    assert "<span>考える</span></p>" in result.html
     assert "講師だけ" not in result.html
     assert [(note.after, note.html) for note in result.speaker_notes] == [("one", "<p>講師だけ</p>\n")]
     assert result.length == len("題考える中の文あとの文")

@@ -1,5 +1,6 @@
 """The course that comes with the program: a bank to draw from, and something to think about in every module."""
 
+import re
 from collections import Counter
 
 import pytest
@@ -8,10 +9,16 @@ from lms.catalog.formats.course_files import check_course
 from lms.catalog.queries import COURSES
 from lms.catalog.rules import QuestionType
 
+FOLDER = COURSES / "tsunagari-supporter"
+KANJI = re.compile(r"[一-鿿]")
+RUBY = re.compile(r"\{[^{}|]+\|[^{}]+\}")
+NOT_SHOWN = re.compile(r"!\[[^\]]*\]")
+"""What is read aloud in place of a picture needs no furigana."""
+
 
 @pytest.fixture(scope="module")
 def course():
-    course, faults = check_course(COURSES / "tsunagari-supporter")
+    course, faults = check_course(FOLDER)
     assert course, faults
     return course
 
@@ -42,3 +49,17 @@ def test_four_conversations_belong_to_modules_of_the_course(course):
 
     assert [scenario.key for scenario in course.scenarios] == ["neighbour", "listening", "workplace", "young-person"]
     assert {scenario.module_key for scenario in course.scenarios} <= modules
+
+
+@pytest.mark.parametrize("file", sorted(path.name for path in (FOLDER / "ja-easy").iterdir()))
+def test_easy_japanese_carries_a_reading_over_every_kanji(file):
+    text = (FOLDER / "ja-easy" / file).read_text(encoding="utf-8")
+
+    assert not KANJI.findall(NOT_SHOWN.sub("", RUBY.sub("", text)))
+
+
+@pytest.mark.parametrize("language", ["ja-easy", "en"])
+def test_every_language_says_the_whole_course(language):
+    files = [{path.name for path in (FOLDER / folder).iterdir()} for folder in ("ja", language)]
+
+    assert files[0] == files[1]

@@ -27,7 +27,7 @@ def slides(real_course):
 
 
 def blocks(html: str) -> tuple[Block, ...]:
-    reading = Reading("章", "はじめに。", (), Html(html), (), (), frozenset(), (), 0)
+    reading = Reading("ja", "章", "はじめに。", (), Html(html), (), (), frozenset(), (), 0)
     return blocks_of(Module("know", 10, {"ja": reading}), "ja")
 
 

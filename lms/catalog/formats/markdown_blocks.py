@@ -42,6 +42,7 @@ def plug_in(markdown: MarkdownIt) -> None:
     markdown.core.ruler.push("tables", _tables)
     markdown.add_render_rule("callout_open", _render_callout_open)
     markdown.add_render_rule("callout_title_open", _render_title_open)
+    markdown.add_render_rule("callout_title_close", _render_title_close)
     markdown.add_render_rule("table_open", _render_table_open)
     markdown.add_render_rule("table_close", _render_table_close)
 
@@ -176,7 +177,11 @@ def _render_callout_open(_self: RendererHTML, tokens: Sequence[Token], index: in
 def _render_title_open(_self: RendererHTML, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
     path = CALLOUTS[tokens[index].info][2]
     icon = f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="{path}"/></svg>'
-    return f'<p class="callout__title">{icon}'
+    return f'<p class="callout__title">{icon}<span>'  # one thing to a layout, however much furigana is in it
+
+
+def _render_title_close(_self: RendererHTML, _tokens: Sequence[Token], _index: int, _options: Any, _env: Any) -> str:
+    return "</span></p>\n"
 
 
 def _render_table_open(_self: RendererHTML, _tokens: Sequence[Token], _index: int, _options: Any, env: Any) -> str:
