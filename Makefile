@@ -120,7 +120,7 @@ test: lint
 	step $(WITH_SERVICES) $(VENV)/pytest -q -n $(TEST_PROCESSES) --dist loadfile
 
 translations: .venv/installed
-	@$(VENV)/pybabel -q extract -F pyproject.toml -k lazy_gettext -k translated:2 -k marked --no-location -o .venv/messages.pot .
+	@$(VENV)/pybabel -q extract -F pyproject.toml -k lazy_gettext -k _l -k translated:2 -k marked --no-location -o .venv/messages.pot .
 	FLASK_APP=wsgi SECRET_KEY=unused $(VENV)/flask languages --update .venv/messages.pot
 
 bench: .venv/installed-dev .venv/compressed

@@ -1,6 +1,8 @@
 """What linters cannot see: every view declares access, addresses are nouns, one file commits, nothing is left over."""
 
+import ast
 import re
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -129,5 +131,52 @@ def test_every_foreign_key_is_indexed():
             if type(constraint).__name__ == "UniqueConstraint":
                 leading.add(next(iter(constraint.columns)).name)
         bare += [f"{table.name}.{k.parent.name}" for k in table.foreign_keys if k.parent.name not in leading]
+
+    assert bare == []
+
+
+JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
+TRANSLATING = {"_", "_l", "gettext", "lazy_gettext", "ngettext", "translated", "marked", "raw"}
+SPEAKS_JAPANESE = {
+    "*/cli.py": "operators read Japanese",
+    "catalog/formats/*": "the checker speaks to those who write courses; what readers see goes through `translated`",
+    "core/calendar.py": "the Japanese calendar, as it is written and typed",
+    "core/dates.py": "Japanese and easy Japanese days; other languages come from the CLDR",
+    "core/catalogues.py": "languages name themselves",
+    "core/i18n.py": "where Japanese headings may break",
+    "regions/*": "names of places",
+    "home/rules/demo*": "invented people",
+    "home/actions/demo*": "invented places",
+    "*/forms/fields.py": "a date as it is typed",
+    "accounts/rules/__init__.py": "words that make a password easy to guess",
+    "records/formats/*": "the printed sheet has its words in each language",
+    "sessions/formats/*": "printed sheets",
+    "sessions/actions/closing.py": "the place that a record keeps",
+    "sessions/rules/desk.py": "the order of kana",
+    "sessions/rules/romaji.py": "kana in Latin letters",
+    "sessions/rules/roster.py": "columns of a list as clerks write them",
+    "sessions/rules/typed.py": "numbers as they are typed",
+    "stats/views/file_rows.py": "columns of the file for Excel",
+}
+
+
+def _bare_words(tree: ast.AST) -> list[ast.Constant]:
+    """Strings with Japanese in them that neither are documentation nor patterns nor go through translation."""
+    passed = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+        name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+        if name in TRANSLATING | {"compile", "sub"}:  # a pattern reads what people type
+            passed |= {id(inner) for argument in call.args for inner in ast.walk(argument)}
+    strings = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    return [node for node in strings if id(node) not in passed and JAPANESE.search(node.value)]
+
+
+def test_every_word_in_python_goes_through_translation():
+    bare = [
+        f"{path.relative_to(PACKAGE)}:{word.lineno}: {word.value}"
+        for path in PYTHON
+        if not any(fnmatch(path.relative_to(PACKAGE).as_posix(), known) for known in SPEAKS_JAPANESE)
+        for word in _bare_words(ast.parse(path.read_text(encoding="utf-8")))
+    ]
 
     assert bare == []

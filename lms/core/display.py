@@ -81,7 +81,7 @@ def _partly_japanese() -> Markup:
     if locale() == SOURCE:
         return Markup("")
     words = gettext("このページには、まだこのことばになっていないところがあります。そこは日本語で書いてあります。")
-    return only_if_partly_japanese(Markup('<p class="small muted">{}</p>').format(words))
+    return only_if_partly_japanese(Markup('<p class="flashes small muted">{}</p>').format(words))
 
 
 def init_app(app: Flask) -> None:

@@ -145,7 +145,7 @@ def init_app(app: Flask, own_language: Callable[[], str | None] = lambda: None) 
     app.jinja_env.filters.update(
         deadline=deadline, month=month, month_full=month_full, month_alone=month_alone, phrased=phrased
     )
-    app.jinja_env.filters["html_tag"] = catalogues.html_tag
+    app.jinja_env.filters.update(html_tag=catalogues.html_tag, language_name=catalogues.name)
     app.jinja_env.tests["in_another_year"] = in_another_year
     app.after_request(_finish)
 

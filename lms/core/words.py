@@ -111,7 +111,8 @@ class _Finishing:
         """Write one piece: an element as it is, furigana, or the end of a mark."""
         whole = found[0]
         if whole[0] == "<":
-            return _MARKS.sub("", _RUBY.sub(r"\1（\2）", whole)) if _MARKS.search(whole) else whole
+            reading = "" if found[1] == "title" else r"（\2）"  # a title repeats the heading, and is short
+            return _MARKS.sub("", _RUBY.sub(rf"\1{reading}", whole)) if _MARKS.search(whole) else whole
         if found[2] is not None:
             return f"<ruby>{found[2]}<rp>（</rp><rt>{found[3]}</rt><rp>）</rp></ruby>"
         if whole in (_NOTICE, _NOTICE_END):

@@ -8,9 +8,11 @@ from flask.typing import ResponseReturnValue
 from lms.accounts import queries as accounts
 from lms.accounts.guard import access, current_actor
 from lms.accounts.policy import Actor, Permission, reach
-from lms.core import clock
+from lms.catalog import queries as catalog
+from lms.core import catalogues, clock
 from lms.core.forms import ConfirmForm
 from lms.core.i18n import gettext as _
+from lms.core.i18n import locale
 from lms.home.rules import navigation
 from lms.home.rules.campaign import campaign_days
 from lms.home.rules.navigation import Frame, Place
@@ -60,7 +62,12 @@ def my() -> ResponseReturnValue:
 @access(Permission.PUBLIC_READ)
 def accessibility() -> ResponseReturnValue:
     """Say how this site can be used, and what has been checked."""
-    return render_template("home/accessibility.html")
+    return render_template(
+        "home/accessibility.html",
+        courses=[edition.course for edition in catalog.list_current()],
+        spoken=catalogues.coverages(),
+        language=locale(),
+    )
 
 
 @bp.app_context_processor
@@ -121,4 +128,4 @@ def _said(place: Place) -> str:
         Place.COORDINATE: _("地域の数字"),
         Place.ADMIN: _("管理"),
     }
-    return str(words[place])
+    return words[place]

@@ -50,12 +50,16 @@ def test_values_are_escaped_in_the_markup_and_plain_in_the_text():
     assert on_page(escape(followed_by(said, "<u>"))) == f"<span>{RUBY}と&lt;i&gt;</span>&lt;u&gt;"
 
 
-@pytest.mark.parametrize("tag", ["title", "option", "textarea", "desc", "text"])
+@pytest.mark.parametrize("tag", ["option", "textarea", "desc", "text"])
 def test_no_element_stands_in_an_attribute_or_where_only_text_may(tag: str):
     ruby, foreign = escape(with_readings("{孤独|こどく}")), escape(left_in_japanese("回"))
 
     assert on_page(f'<p title="{ruby}{foreign}">', "en") == '<p title="孤独（こどく）回">'
     assert on_page(f"<{tag}>{ruby}{foreign}</{tag}>", "en") == f"<{tag}>孤独（こどく）回</{tag}>"
+
+
+def test_a_title_repeats_the_heading_without_furigana():
+    assert on_page(f"<title>{escape(with_readings('{孤独|こどく}'))}</title>") == "<title>孤独</title>"
 
 
 def test_what_is_left_in_japanese_says_so_once_on_a_page_in_another_language():

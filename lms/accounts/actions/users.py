@@ -15,6 +15,7 @@ from lms.core.db import atomic, session
 from lms.core.idempotency import Key
 from lms.core.refusals import NotFound, Refusal
 from lms.core.translation import lazy_gettext as _
+from lms.core.words import SOURCE
 
 
 class EmailTaken(Refusal):
@@ -35,7 +36,14 @@ class CannotStopOneself(Refusal):
 
 @atomic
 def sign_up(
-    name: str, kana: str | None, email: str, hashed_password: str, *, key: Key | None = None, is_verified: bool = False
+    name: str,
+    kana: str | None,
+    email: str,
+    hashed_password: str,
+    *,
+    key: Key | None = None,
+    is_verified: bool = False,
+    locale: str = SOURCE,
 ) -> int:
     """Make a person and their user, ask them to confirm the address, and return the user's id.
 
@@ -50,6 +58,7 @@ def sign_up(
         hashed_password: from `sign_in.password_hash`, computed before the transaction; empty for an invited user.
         key: of the form, so that sending it twice makes one user.
         is_verified: the address needs no mail to confirm it (command line, demo).
+        locale: the language they sign up in, which mails and records follow until they choose another.
 
     Raises:
         EmailTaken: the address signs somebody in already.
@@ -59,7 +68,7 @@ def sign_up(
     address = normal_email(email)
     if queries.user_by_email(address):
         raise EmailTaken
-    person = add_person(name, kana=kana, email=address)
+    person = add_person(name, kana=kana, email=address, locale=locale)
     user_id = _add_user(person.id, address, hashed_password, is_verified)
     audit.record("user.sign_up", Actor(user_id=user_id), f"user:{user_id}")
     if hashed_password and not is_verified:

@@ -18,6 +18,7 @@ from lms.accounts.views import guessing
 from lms.core import clock
 from lms.core.forms import ConfirmForm
 from lms.core.i18n import gettext as _
+from lms.core.i18n import locale
 from lms.core.limits import GUESSABLE, is_refused, limiter
 
 bp = Blueprint("accounts", "lms.accounts", template_folder="templates")
@@ -42,7 +43,12 @@ def sign_up() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("accounts/sign_up.html", form=form, next=_next()), form.refusal_status
     user_id = actions.sign_up(
-        form.name.data, form.kana.data, form.email.data, password_hash(form.password.data), key=form.key()
+        form.name.data,
+        form.kana.data,
+        form.email.data,
+        password_hash(form.password.data),
+        key=form.key(),
+        locale=locale(),
     )
     if not queries.has_just_signed_up(user_id):
         flash(_("この登録は、すんでいます。サインインしてください。"), "ok")

@@ -149,6 +149,10 @@ class Course:
         """Find a module by its key, or None."""
         return next((module for module in self.modules if module.key == key), None)
 
+    def chapters_in(self, language: str) -> int:
+        """Count the chapters that are there in a language."""
+        return sum(language in module.readings for module in self.modules)
+
     def route(self, key: str) -> Route | None:
         """Find a route by its key, or None."""
         return next((route for route in self.routes if route.key == key), None)

@@ -79,4 +79,4 @@ def _note(course: Course, step: Step) -> str:
         words = _("約%(minutes)s分", minutes=step.module.minutes)
     else:
         words = _("%(number)s問", number=course.draw or len(quiz.questions if quiz else ()))
-    return str(words)
+    return words

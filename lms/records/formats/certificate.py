@@ -35,7 +35,7 @@ class CertificateData:
         verify_url: address behind the QR code.
         held_on: day of the session; None where the course was taken alone.
         place: venue and municipality, or the word for online; empty where there is none.
-        title: what the host calls the record; never a title that claims authority.
+        title: what the host calls the record, never a title that claims authority; empty for ours.
         learned: the course's own lines on what was learned, at most six.
         locale: "ja" or "en"; anything else is printed in Japanese.
     """
@@ -50,7 +50,7 @@ class CertificateData:
     verify_url: str
     held_on: date | None = None
     place: str = ""
-    title: str = TITLE
+    title: str = ""
     learned: tuple[str, ...] = ()
     locale: str = "ja"
 
@@ -60,6 +60,7 @@ class _Words:
     """The fixed words of the sheet in one language."""
 
     lang: str
+    title: str
     name: str
     opening: str
     taken: str
@@ -75,6 +76,7 @@ class _Words:
 _WORDS = {
     "ja": _Words(
         lang="ja",
+        title=TITLE,
         name="{name} 様",
         opening="あなたは",
         taken="{course}を受けられました",
@@ -88,6 +90,7 @@ _WORDS = {
     ),
     "en": _Words(
         lang="en",
+        title=f"{TITLE} Training record",
         name="{name}",
         opening="You have taken part in",
         taken="{course}.",
@@ -146,7 +149,7 @@ def _words(record: CertificateData) -> _Words:
 
 def _title(record: CertificateData) -> str:
     """Say the host's title, or ours where nothing of it can be seen."""
-    return printable(record.title) or TITLE
+    return printable(record.title) or _words(record).title
 
 
 def _page(record: CertificateData) -> dict[str, object]:

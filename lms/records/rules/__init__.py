@@ -15,6 +15,7 @@ from lms.records.rules.standing import (
     standing_of,
     valid_until,
 )
+from lms.records.rules.titles import frozen_words
 
 __all__ = [
     "ALPHABET",
@@ -35,6 +36,7 @@ __all__ = [
     "check_character",
     "claims",
     "first_broken",
+    "frozen_words",
     "holder_digest",
     "holder_key",
     "is_holder_key",

@@ -6,7 +6,7 @@ from urllib.parse import quote
 from flask import Response, current_app
 
 from lms.core.i18n import gettext as _
-from lms.records.formats.certificate import TITLE, CertificateData, render_batch
+from lms.records.formats.certificate import CertificateData, render_batch
 from lms.records.queries import Record
 
 
@@ -45,6 +45,6 @@ def _sheet(record: Record) -> CertificateData:
         verify_url=verify_url(record),
         held_on=record.held_on,
         place=record.where,
-        title=record.title or TITLE,
+        title=record.title or "",
         locale=record.locale,
     )
