@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from sqlalchemy import func, select
 from werkzeug.serving import make_server
 
@@ -16,7 +16,7 @@ from lms.core import clock
 from lms.core.db import atomic, session
 from lms.sessions.actions import desk
 from lms.sessions.formats.arrival_code import BookingCode, DoorCode, write_booking_code, write_door_code
-from lms.sessions.models import Registration, RegistrationEvent, TrainingSession
+from lms.sessions.models import DeskTap, Registration, RegistrationEvent, TrainingSession
 from lms.sessions.rules.states import RegistrationState
 from tests.conftest import empty
 from tests.support.ledger import publish as publish_course
@@ -171,6 +171,31 @@ def test_a_desk_goes_on_without_a_network_and_through_a_reload_and_sends_when_it
         page.get_by_role("button", name="受付を終える").click()
         expect(page.get_by_role("button", name="この端末で受付を始める")).to_be_visible()
         assert page.evaluate(CARRIED) == [False, False]
+
+
+def test_a_tap_whose_answer_is_lost_is_sent_again_and_counts_once(
+    sqlite_app: Flask, today: tuple[int, list[int]], tablet: BrowserContext
+):
+    def arrive_but_answer_nothing(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    with served(sqlite_app) as port:
+        page = open_desk(tablet, port, today[0])
+        page.route("**/desk/taps", arrive_but_answer_nothing)
+        tap(page, "池田 まさお")
+        expect(page.get_by_role("status").first).to_contain_text("端末に保存・送信待ち 1件")
+        assert states(sqlite_app)[0] is RegistrationState.ATTENDED
+
+        page.unroute("**/desk/taps")
+        page.evaluate("dispatchEvent(new Event('online'))")
+
+        expect(page.get_by_role("status").first).to_contain_text("保存済み")
+        expect(row(page, "池田 まさお")).to_contain_text("出席")
+        with sqlite_app.app_context():
+            assert session().scalar(select(func.count()).select_from(DeskTap)) == 1
+            steps = select(func.count()).where(RegistrationEvent.registration_id == today[1][0])
+            assert session().scalar(steps) == 2
 
 
 def test_who_waits_takes_a_free_place_by_a_tap_while_the_network_is_there_and_a_form_waits_while_it_is_not(

@@ -45,7 +45,6 @@ UNLINKED = {
     "desk_sync.show_shell": "seen without a network alone",
     "desk_sync.roster": "asked for by a script",
     "desk_sync.state": "asked for by a script",
-    "desk_sync.conflicts": "there once taps clash; looked at in test_desk_offline",
     "scans.open_booking_code": "behind a QR code, which leads on",
     "scans.show": "behind a QR code; looked at in test_desk_offline",
     "arrivals.open_door": "behind a QR code, which leads on",
