@@ -8,7 +8,6 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, Regexp, ValidationError
 
 from lms.accounts.forms.fields import (
-    DayField,
     PlaceForm,
     email_field,
     half_width,
@@ -24,6 +23,7 @@ from lms.accounts.policy import Role
 from lms.accounts.rules import audit_words
 from lms.core import clock
 from lms.core.forms import Storable, strip
+from lms.core.forms.fields import DayField
 from lms.core.models import MessageState
 from lms.core.translation import lazy_gettext as _
 

@@ -13,7 +13,6 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, Email, InputRequired, Length, Optional, ValidationError
 
 from lms.accounts import rules
-from lms.core.calendar import parse_day
 from lms.core.forms import PostForm, Storable, Visible, strip
 from lms.core.idempotency import Key
 from lms.core.translation import lazy_gettext as _
@@ -26,28 +25,6 @@ class Candidate:
     code: str
     label: str
     is_whole: bool = False
-
-
-class DayField(StringField):
-    """A date as people write it: 2026年4月1日, 2026/4/1, 令和8年4月1日; kept as it was typed when it is none."""
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return f"{self.data.year}年{self.data.month}月{self.data.day}日" if self.data else ""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read what was typed.
-
-        Raises:
-            ValueError: it is no date.
-        """
-        text = (strip(valuelist[0]) or "") if valuelist else ""
-        self.data: Any = parse_day(text) if text else None
-        if text and self.data is None:
-            raise ValueError(
-                str(_("日付が読み取れません。2026年4月1日、または 令和8年4月1日 のように入れてください。"))
-            )
 
 
 class SecretForm(PostForm):

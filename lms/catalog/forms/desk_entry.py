@@ -11,9 +11,10 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp, Validati
 
 from lms.accounts.policy import NATION
 from lms.catalog.formats.desk_hours import Hours, HoursFault, read_hours
-from lms.catalog.forms.fields import DayField, TimeField, phone_as_shown
+from lms.catalog.forms.fields import phone_as_shown
 from lms.core.clock import JST
 from lms.core.forms import Storable, VersionedForm, Visible, strip
+from lms.core.forms.fields import DayField, TimeField
 from lms.core.translation import lazy_gettext as _
 from lms.regions.rules import PREFECTURES
 

@@ -3,8 +3,8 @@
 from wtforms.validators import InputRequired
 
 from lms.core.forms import PostForm
+from lms.core.forms.fields import DayField
 from lms.core.translation import lazy_gettext as _
-from lms.sessions.forms.fields import DayField
 
 
 class CopyForm(PostForm):

@@ -10,9 +10,10 @@ from wtforms.validators import Length, ValidationError
 
 from lms.core.calendar import day_label
 from lms.core.forms import Storable, strip
+from lms.core.forms.fields import DayField
 from lms.core.translation import lazy_gettext as _
 from lms.regions.rules import PREFECTURES, Place
-from lms.sessions.forms.fields import DayField, choices
+from lms.sessions.forms.fields import choices
 from lms.sessions.rules import words
 from lms.sessions.rules.finding import Meant, Search, When, page_number
 from lms.sessions.rules.states import AccessFact, Audience, Mode

@@ -10,8 +10,9 @@ from wtforms.validators import InputRequired, NumberRange, Optional, ValidationE
 
 from lms.core.clock import to_jst
 from lms.core.forms import PostForm
+from lms.core.forms.fields import DayField, TimeField
 from lms.core.translation import lazy_gettext as _
-from lms.sessions.forms.fields import DayField, NumberField, TimeField
+from lms.sessions.forms.fields import NumberField
 from lms.sessions.models import TrainingSession
 from lms.sessions.rules.moving import Move
 from lms.sessions.rules.scheduling import instant

@@ -18,8 +18,9 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Reg
 
 from lms.core.calendar import day_label
 from lms.core.forms import Storable, Visible, strip
+from lms.core.forms.fields import DayField, TimeField
 from lms.core.translation import lazy_gettext as _
-from lms.sessions.forms.fields import DayBeforeField, DayField, NumberField, TimeField, choices
+from lms.sessions.forms.fields import DayBeforeField, NumberField, choices
 from lms.sessions.forms.places import PlacedForm
 from lms.sessions.rules.scheduling import closing_instant, instant
 from lms.sessions.rules.states import AccessFact, Audience, Mode

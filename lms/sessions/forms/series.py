@@ -10,8 +10,9 @@ from wtforms.validators import Length, NumberRange, Optional, ValidationError
 
 from lms.core.clock import to_jst
 from lms.core.forms import PostForm, Storable
+from lms.core.forms.fields import DayField
 from lms.core.translation import lazy_gettext as _
-from lms.sessions.forms.fields import DayField, NumberField, choices
+from lms.sessions.forms.fields import NumberField, choices
 from lms.sessions.rules.scheduling import instant
 from lms.sessions.rules.series import MOST, Occasion, Typed, days_every, parse_days, twice
 
