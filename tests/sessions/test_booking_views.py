@@ -11,7 +11,7 @@ from lms.core.models import OutboxMessage
 from lms.sessions.models import Registration
 from lms.sessions.rules.states import Mode
 from tests.support.booking import GUEST, book, fill, hidden_on, number_on, text
-from tests.support.people import add_organisation, add_user, client_for, post
+from tests.support.people import add_organisation, add_user, client_for, fields_of, post
 from tests.support.rates import limited
 from tests.support.statements import statements
 from tests.support.training_sessions import add_training_session
@@ -183,6 +183,19 @@ def test_an_overlap_offers_the_choice_to_switch(app, organisation_id, page):
     assert "どちらの回にしますか" in text(choice)
     assert "もう一つの講座" in text(done)
     assert client.get(f"{other}/switch").status_code == 404
+
+
+def test_a_switch_whose_answer_was_lost_is_answered_the_same_when_it_is_sent_again(app, organisation_id, page):
+    client = client_for(app, add_user(app))
+    other = f"/sessions/{add_training_session(app, organisation_id, title='もう一つの講座')}"
+    post(client, page, {}, to=f"{page}/registrations")
+    form = fields_of(text(client.get(f"{other}/switch")))
+
+    first = client.post(f"{other}/switch", data=form)
+    again = client.post(f"{other}/switch", data=form)
+
+    assert (first.status_code, again.status_code) == (302, 302)
+    assert first.location == again.location
 
 
 def test_pages_of_one_session_and_one_booking_take_few_statements(app, client, page):

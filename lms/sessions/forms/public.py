@@ -1,6 +1,6 @@
 """What is typed in to book: a booking, and a booking's number."""
 
-from wtforms import BooleanField, StringField
+from wtforms import BooleanField, HiddenField, StringField
 from wtforms.validators import Email as EmailSyntax
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
@@ -23,6 +23,17 @@ class PlaceForm(PostForm):
     def newcomer(self, locale: str) -> Newcomer | None:
         """Return who is to be added; None, because the signed-in person takes the place."""
         return None
+
+
+class SwitchForm(PostForm):
+    """The press that changes one place for another; it says which booking the page showed as the one given back."""
+
+    seen = HiddenField()
+
+    def seen_booking(self) -> int:
+        """Return the booking that the page showed; 0 when somebody has tampered with it."""
+        text = self.seen.data or ""
+        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
 class BookingForm(PlaceForm):

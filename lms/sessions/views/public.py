@@ -6,11 +6,10 @@ from flask.typing import ResponseReturnValue
 from lms.accounts.guard import access, current_actor
 from lms.accounts.policy import Permission
 from lms.core import i18n
-from lms.core.forms import ConfirmForm
 from lms.core.i18n import gettext as _
 from lms.core.limits import LOOKED_UP, is_refused, limiter
 from lms.sessions.actions import registration as actions
-from lms.sessions.forms.public import BookingForm, PlaceForm
+from lms.sessions.forms.public import BookingForm, PlaceForm, SwitchForm
 from lms.sessions.queries import bookings, finding, notices
 from lms.sessions.queries.cards import Card
 from lms.sessions.rules import words
@@ -60,7 +59,8 @@ def show_switch(training_session_id: int | None = None, token: str | None = None
     """Show the two sessions that lie at the same time, to choose one."""
     card = finding.show(training_session_id, token)
     held = bookings.clashing_booking(current_actor(), card.training_session)
-    return render_template("sessions/switch.html", card=card, held=held, form=ConfirmForm(formdata=None), words=words)
+    form = SwitchForm(formdata=None, seen=held.registration.id)
+    return render_template("sessions/switch.html", card=card, held=held, form=form, words=words)
 
 
 @bp.post("/sessions/<int:training_session_id>/switch")
@@ -69,9 +69,9 @@ def show_switch(training_session_id: int | None = None, token: str | None = None
 def switch(training_session_id: int | None = None, token: str | None = None) -> ResponseReturnValue:
     """Give the other place back and take one here, all or nothing."""
     card = finding.show(training_session_id, token)
-    held = bookings.clashing_booking(current_actor(), card.training_session)
-    key = ConfirmForm().key()
-    booked = actions.switch(held.registration.id, card.training_session.id, current_actor(), key)
+    form = SwitchForm()
+    held = bookings.booking_for(current_actor(), (), form.seen_booking())
+    booked = actions.switch(held.registration.id, card.training_session.id, current_actor(), form.key())
     flash(_("お席を替えました。前の回は、取り消しました。"), "ok")
     return redirect(url_for("bookings.show", registration_id=booked))
 
