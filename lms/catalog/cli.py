@@ -1,5 +1,6 @@
 """`flask courses`: check the course files, publish them, list what is in force."""
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from lms.catalog.formats.exchange.carried import Note
 from lms.catalog.formats.exchange.quiz_files import ExchangeFormat, taken_in, written
 from lms.catalog.formats.faults import Fault, FileFaults
 from lms.catalog.formats.help_desks import read_help_desks
+from lms.catalog.formats.json_schema import FILES, json_schema
 from lms.core.refusals import Refusal
 
 cli = AppGroup("courses", help="Check, publish and list courses.")
@@ -48,6 +50,20 @@ def list_current() -> None:
     """List the version in force of every course."""
     for edition in queries.list_current():
         click.echo(f"{edition.course_key} {edition.version} {edition.course.title}（id {edition.id}）")
+
+
+@cli.command("schema")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), required=False)
+def write_schemas(folder: Path | None) -> None:
+    """Write JSON Schemas of course, quiz and scenario files into FOLDER for an editor; print them without one."""
+    if folder is None:
+        click.echo(json.dumps({name: json_schema(name) for name in FILES}, ensure_ascii=False, indent=2))
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, (_entry, files) in FILES.items():
+        path = folder / f"{name}.schema.json"
+        path.write_text(json.dumps(json_schema(name), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        click.echo(f"{path}: {files} のための JSON Schema を書きました。")
 
 
 @cli.command("export-questions")
