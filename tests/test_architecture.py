@@ -139,6 +139,7 @@ JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
 TRANSLATING = {"_", "_l", "gettext", "lazy_gettext", "ngettext", "translated", "marked", "raw"}
 SPEAKS_JAPANESE = {
     "*/cli.py": "operators read Japanese",
+    "*/cli/*": "operators read Japanese",
     "catalog/formats/*": "the checker speaks to those who write courses; what readers see goes through `translated`",
     "core/calendar.py": "the Japanese calendar, as it is written and typed",
     "core/dates.py": "Japanese and easy Japanese days; other languages come from the CLDR",
