@@ -1,7 +1,7 @@
 """A roster that staff bring, and what they say about each line of it."""
 
 import json
-from typing import Any
+from collections.abc import Collection
 
 from flask_wtf.file import FileField, FileRequired
 from wtforms import SelectMultipleField, TextAreaField
@@ -48,10 +48,7 @@ class RosterEntriesForm(PostForm):
         Raises:
             ValidationError: they are not what the page before carried.
         """
-        try:
-            self._table = _table(json.loads(field.data))
-        except (ValueError, TypeError, AttributeError) as error:
-            raise ValidationError(_("もう一度、名簿のファイルを選んでください。")) from error
+        self._table = lines_of(field.data, COLUMNS)
 
     def table(self) -> Table:
         """Return the lines as they were read from the file; to be read again, since nobody is trusted with them."""
@@ -67,9 +64,17 @@ def carried(table: Table) -> str:
     return json.dumps([[row.number, row.cells] for row in table.rows], ensure_ascii=False)
 
 
-def _table(sent: Any) -> Table:
-    rows = tuple(
-        Row(int(number), {str(name): str(cell) for name, cell in cells.items() if name in COLUMNS})
-        for number, cells in sent
-    )
-    return Table(tuple(COLUMNS), (), rows)
+def lines_of(sent: str, columns: Collection[str]) -> Table:
+    """Read the lines that the page before carried.
+
+    Raises:
+        ValidationError: no page of ours has made them.
+    """
+    try:
+        rows = tuple(
+            Row(int(number), {str(name): str(cell) for name, cell in cells.items() if name in columns})
+            for number, cells in json.loads(sent)
+        )
+    except (ValueError, TypeError, AttributeError) as error:
+        raise ValidationError(_("もう一度、名簿のファイルを選んでください。")) from error
+    return Table(tuple(columns), (), rows)

@@ -5,6 +5,7 @@ from lms.core.translation import lazy_gettext as _
 from lms.sessions.rules.arrivals import Scan
 from lms.sessions.rules.calls import CallKind
 from lms.sessions.rules.finding import Nearness, When
+from lms.sessions.rules.members import Progress
 from lms.sessions.rules.sheet import Why
 from lms.sessions.rules.states import AccessFact, Audience, Channel, Mode, RegistrationState, SessionState
 from lms.sessions.rules.taps import TapOutcome
@@ -37,6 +38,14 @@ LANGUAGES: dict[str, LazyString] = {
     "my": _("ミャンマー語"),
 }
 """Languages a session may be held or interpreted in, by the code that the table keeps."""
+
+PROGRESS: dict[Progress, LazyString] = {
+    Progress.OPEN: _("まだ申し込んでいない"),
+    Progress.WAITING: _("待機している"),
+    Progress.BOOKED: _("これから受ける"),
+    Progress.ABSENT: _("欠席した"),
+    Progress.ATTENDED: _("受講ずみ"),
+}
 
 ACCESS_FACTS: dict[AccessFact, LazyString] = {
     AccessFact.ELEVATOR: _("エレベーター"),

@@ -9,6 +9,7 @@ from lms.sessions.views.disruptions import bp as disruptions
 from lms.sessions.views.feed import bp as feed
 from lms.sessions.views.finding import bp as finding
 from lms.sessions.views.kit import bp as kit
+from lms.sessions.views.members import bp as members
 from lms.sessions.views.organise import bp as organise
 from lms.sessions.views.organise_people import bp as organise_people
 from lms.sessions.views.organise_plan import bp as organise_plan
@@ -29,6 +30,7 @@ blueprints = (
     organise_people,
     series,
     rosters,
+    members,
     venues,
     calls,
     disruptions,

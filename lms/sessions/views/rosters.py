@@ -14,7 +14,8 @@ from lms.sessions.actions.rostering import enter_roster
 from lms.sessions.forms.roster import RosterEntriesForm, RosterFileForm, carried
 from lms.sessions.models import TrainingSession
 from lms.sessions.queries import desk, organise, seats
-from lms.sessions.rules.roster import COLUMNS, Fate, Reviewed, RosterFault, read_roster, review
+from lms.sessions.rules.cells import CellFault
+from lms.sessions.rules.roster import COLUMNS, Fate, Reviewed, read_roster, review
 from lms.sessions.views.frame import said
 
 bp = Blueprint("rosters", __name__, url_prefix="/organise/sessions", template_folder="../templates")
@@ -64,7 +65,7 @@ def enter(training_session_id: int) -> ResponseReturnValue:
     return redirect(url_for("organise.roster", training_session_id=row.id))
 
 
-def _reviewed(row: TrainingSession, table: Table) -> tuple[list[Reviewed], list[RosterFault]]:
+def _reviewed(row: TrainingSession, table: Table) -> tuple[list[Reviewed], list[CellFault]]:
     entries, faults = read_roster(table, to_jst(row.starts_at).date())
     lines, more = review(entries, desk.guests(row.id))
     return lines, sorted([*faults, *more], key=lambda fault: fault.row)
