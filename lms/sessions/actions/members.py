@@ -51,7 +51,7 @@ def load_members(organisation_id: int, lines: Sequence[Planned], actor: Actor, k
         if line.training_session_id:
             states.append(_place(member_id, line.training_session_id, actor, key))
     loaded = Loaded(added, states.count(RegistrationState.CONFIRMED), states.count(RegistrationState.WAITING))
-    audit.record("member.load", actor, f"organisation:{organisation_id}", **asdict(loaded))
+    audit.record("member.load", actor, f"organisation:{organisation_id}", added=added, confirmed=loaded.confirmed)
     idempotency.remember(key, asdict(loaded))
     return loaded
 
