@@ -155,6 +155,8 @@ SPEAKS_JAPANESE = {
     "sessions/actions/closing.py": "the place that a record keeps",
     "sessions/rules/desk.py": "the order of kana",
     "sessions/rules/romaji.py": "kana in Latin letters",
+    "sessions/rules/cells.py": "units as clerks type them",
+    "sessions/rules/members.py": "columns of a list as clerks write them",
     "sessions/rules/roster.py": "columns of a list as clerks write them",
     "sessions/rules/typed.py": "numbers as they are typed",
     "stats/views/file_rows.py": "columns of the file for Excel",
