@@ -227,3 +227,17 @@ def test_two_who_use_a_link_at_once_do_not_both_succeed(app):
             actions.set_password(LinkKind.RESET_PASSWORD, raw, "second")
         assert only_user(app).password_hash == "first"
         assert session().scalar(select(SignIn.id).where(SignIn.revoked_at.is_(None))) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "Thank you for registering."), ("ja-easy", "登録（とうろく） ありがとうございます。")],
+)
+def test_a_mail_speaks_the_language_in_which_somebody_signed_up(app, language, words):
+    with app.app_context():
+        actions.sign_up("Nguyen An", None, "an@example.jp", "a hash", locale=language)
+
+    (mail,) = mails(app)
+
+    assert words in mail
+    assert "Nguyen An" in mail

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from lms.core import clock
-from lms.core.dates import deadline, in_another_year
-from lms.core.i18n import phrased
+from lms.core.dates import day_full, deadline, fiscal_year, in_another_year, month, period
+from lms.core.i18n import phrased, speaking
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,27 @@ def test_the_year_is_said_only_when_it_is_not_this_one():
 )
 def test_a_heading_may_break_where_katakana_meet_kanji(heading, markup):
     assert str(phrased(heading)) == markup
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("ja", ("5月23日（土）13:30〜15:00", "2026年（令和8年）5月23日（土）", "2026年度（令和8年度）", "2026年5月")),
+        ("en", ("May 23 (Sat), 13:30–15:00", "May 23, 2026 (Sat)", "Fiscal year 2026 (April to March)", "May 2026")),
+        (
+            "ja-easy",
+            (
+                "5月（がつ）23日（にち）（土（ど））13:30〜15:00",
+                "2026年（ねん）5月（がつ）23日（にち）（土（ど））",
+                "2026年度（ねんど）（4月（がつ）から 次（つぎ）の 年（とし）の 3月（がつ）まで）",
+                "2026年（ねん）5月（がつ）",
+            ),
+        ),
+    ],
+)
+def test_days_are_said_by_the_customs_of_the_reader_and_eras_in_japanese_only(sqlite_app, language, said):
+    starts_at = datetime(2026, 5, 23, 4, 30, tzinfo=UTC)
+    with sqlite_app.app_context(), speaking(language):
+        found = (period(starts_at, starts_at + timedelta(minutes=90)), day_full(starts_at), fiscal_year(starts_at))
+
+        assert (*found, month(starts_at)) == said

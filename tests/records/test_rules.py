@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.records.rules import ALPHABET, check_character, new_number, parse_number
+from lms.catalog.rules import Words
+from lms.core.words import with_readings
+from lms.records.rules import ALPHABET, check_character, frozen_words, new_number, parse_number
 
 numbers = st.binary(min_size=10, max_size=10).map(new_number)
 SOME_NUMBERS = [new_number(seed) for seed in (bytes(10), b"\xff" * 10, b"0123456789", bytes(range(7, 17)))]
@@ -104,3 +106,13 @@ def test_anything_else_is_no_number_and_no_error(text):
 )
 def test_other_texts_are_not_numbers(text):
     assert parse_number(text) is None
+
+
+@pytest.mark.parametrize(
+    ("locale", "written"),
+    [("ja", "養成講座"), ("ja-easy", "養成講座"), ("en", "養成講座（Course）"), ("vi", "養成講座"), ("my", "養成講座")],
+)
+def test_a_record_keeps_japanese_and_the_holders_language_beside_it(locale, written):
+    words = Words({"ja": "養成講座", "ja-easy": with_readings("{養成講座|ようせいこうざ}"), "en": "Course"})
+
+    assert frozen_words(words, locale) == written
