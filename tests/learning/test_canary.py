@@ -2,11 +2,14 @@
 
 import html
 import re
+from pathlib import Path
 
+import lms
 from tests.learning.pages import KNOW, OVERVIEW, QUIZ
 from tests.learning.rich import KEY, THOUGHT
 from tests.support.people import add_user, client_for, post
 
+PACKAGE = Path(lms.__file__).parent
 LINK = re.compile(r'(?:href|src|action)="([^"#]+)')
 LECTURER = (f"{OVERVIEW}/present/all",)
 """Slides for a hall show each practice question and then its answer; they never show the quiz that counts."""
@@ -64,3 +67,14 @@ def test_the_page_of_a_question_looks_alike_whatever_is_right(app, client, rich_
     match = re.findall(r'name="answer-final-match".*?</select>', page, re.DOTALL)
     shown = [re.findall(r"<option value=\"(\d:\d)\"", one) for one in match]
     assert shown == [[f"{slot}:{option}" for option in range(1, 5)] for slot in range(1, 4)]
+
+
+def test_no_page_of_staff_can_read_answers():
+    readers = {
+        path.relative_to(PACKAGE).parts[0]
+        for path in PACKAGE.rglob("*.py")
+        if re.search(r"\b(AnswerEvent|GradeEvent)\b", path.read_text(encoding="utf-8"))
+    }
+
+    assert "learning" in readers
+    assert readers <= {"learning", "privacy"}  # the learner's own pages, and what they may take along or erase
