@@ -29,6 +29,7 @@ class Permission(StrEnum):
     TRAINING_SESSION_MANAGE = "training_session:manage"
     ROSTER_READ = "roster:read"
     STATISTICS_READ = "statistics:read"
+    AREA_MANAGE = "area:manage"
     SYSTEM_ADMINISTER = "system:administer"
 
 
@@ -87,7 +88,7 @@ class Reach:
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ORGANISER: frozenset({Permission.TRAINING_SESSION_MANAGE, Permission.ROSTER_READ}),
-    Role.COORDINATOR: frozenset({Permission.STATISTICS_READ}),
+    Role.COORDINATOR: frozenset({Permission.STATISTICS_READ, Permission.AREA_MANAGE}),
     Role.ADMINISTRATOR: frozenset({Permission.SYSTEM_ADMINISTER}),
 }
 
@@ -118,6 +119,7 @@ POLICY: dict[Permission, Callable[[Actor], bool]] = {
     Permission.TRAINING_SESSION_MANAGE: _holds(Permission.TRAINING_SESSION_MANAGE),
     Permission.ROSTER_READ: _holds(Permission.ROSTER_READ),
     Permission.STATISTICS_READ: _holds(Permission.STATISTICS_READ),
+    Permission.AREA_MANAGE: _holds(Permission.AREA_MANAGE),
     Permission.SYSTEM_ADMINISTER: _holds(Permission.SYSTEM_ADMINISTER),
 }
 

@@ -35,6 +35,7 @@ WHO_MAY = {
     Permission.TRAINING_SESSION_MANAGE: {"organiser"},
     Permission.ROSTER_READ: {"organiser"},
     Permission.STATISTICS_READ: {"city", "prefecture", "nation"},
+    Permission.AREA_MANAGE: {"city", "prefecture", "nation"},
     Permission.SYSTEM_ADMINISTER: {"admin"},
 }
 

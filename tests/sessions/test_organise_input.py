@@ -72,7 +72,7 @@ def test_a_copy_needs_a_day(app, organiser, organisation_id, blank):
 def test_calling_off_needs_words(app, organiser, organisation_id):
     url = f"/organise/sessions/{add(app, organisation_id)}/calling-off"
 
-    answer = post(organiser, url, {"reason": "\u3000", "is_sure": "y"})
+    answer = post(organiser, url, {"reason": "\u3000"})
 
     assert answer.status_code == 422
     assert "お知らせすることばを入れてください。" in answer.get_data(as_text=True)

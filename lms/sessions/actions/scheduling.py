@@ -13,9 +13,10 @@ from lms.core.idempotency import Key
 from lms.sessions.actions import calls, reminders
 from lms.sessions.actions.steps import move_up, take_step
 from lms.sessions.models import TrainingSession, Venue
-from lms.sessions.queries import desk, locking, organise, seats
+from lms.sessions.queries import desk, instructors, locking, organise, seats
 from lms.sessions.queries.notices import known_of, venue_of
 from lms.sessions.rules.calls import CallKind
+from lms.sessions.rules.instructors import NeedsRegisteredInstructor
 from lms.sessions.rules.known import Known
 from lms.sessions.rules.known import changed as known_changes
 from lms.sessions.rules.scheduling import (
@@ -110,6 +111,7 @@ def publish(training_session_id: int, actor: Actor) -> None:
 
     Raises:
         NotReadyToPublish: there is no venue, or no address to join at.
+        NeedsRegisteredInstructor: the rules of its area ask for one, and it names none.
         NoLongerEditable: it is closed or called off.
     """
     row = locking.lock_training_session(training_session_id)
@@ -119,6 +121,8 @@ def publish(training_session_id: int, actor: Actor) -> None:
         raise NoLongerEditable
     if missing_for_publication(organise.plan_of(row)):
         raise NotReadyToPublish
+    if instructors.lacks_instructor(row):
+        raise NeedsRegisteredInstructor
     row.course_version_id = catalog.current_version(row.course_key).id
     row.state, row.published_at = SessionState.PUBLISHED, clock.now()
     reminders.schedule(row)

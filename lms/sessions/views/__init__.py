@@ -8,6 +8,7 @@ from lms.sessions.views.desk_sync import bp as desk_sync
 from lms.sessions.views.disruptions import bp as disruptions
 from lms.sessions.views.feed import bp as feed
 from lms.sessions.views.finding import bp as finding
+from lms.sessions.views.instructors import bp as instructors
 from lms.sessions.views.kit import bp as kit
 from lms.sessions.views.members import bp as members
 from lms.sessions.views.organise import bp as organise
@@ -29,6 +30,7 @@ blueprints = (
     organise_plan,
     organise_people,
     series,
+    instructors,
     rosters,
     members,
     venues,

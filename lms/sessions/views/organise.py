@@ -11,7 +11,7 @@ from lms.core.forms import ConfirmForm
 from lms.core.i18n import gettext as _
 from lms.records import queries as records
 from lms.sessions.actions import scheduling
-from lms.sessions.queries import calls, desk, notices, organise
+from lms.sessions.queries import calls, desk, instructors, notices, organise
 from lms.sessions.queries.cards import card_of
 from lms.sessions.rules import guests as rules
 from lms.sessions.rules import words
@@ -49,6 +49,7 @@ def show(training_session_id: int) -> ResponseReturnValue:
         lacking=seats_lacking(training_session.mode, training_session.capacity, venue.seats if venue else None),
         words=words,
         overlapping=notices.overlapping(training_session.id),
+        asks_for_instructor=instructors.is_asked_for(training_session.municipality_code),
         open_calls=calls.open_count(training_session.id),
         headcount=sum(desk.headcounts(training_session.id).values()),
         desk_is_open=is_desk_open(training_session.state, training_session.starts_at, clock.now()),
