@@ -106,6 +106,13 @@ def test_furigana_is_shown_as_furigana_there():
     assert "&lt;ruby&gt;孤独&lt;rt&gt;こどく" in body.decode()
 
 
+def test_what_only_looks_like_furigana_is_left_as_it_is():
+    odd = {**RUBY, "prompt": "{1|<} と {a|b>c}", "points": 1}
+
+    assert moodle_in.read(moodle_out.write([(1, odd)])[0]).questions[0]["prompt"] == odd["prompt"]
+    assert gift_in.read(gift_out.write([(1, odd)])[0]).questions[0]["prompt"] == odd["prompt"]
+
+
 def test_a_reflection_never_goes_to_a_program_that_would_send_its_answer():
     reflection = {"type": "reflection", "id": "r1", "prompt": "思い出してみましょう。"}
 

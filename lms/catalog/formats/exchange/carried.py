@@ -16,7 +16,7 @@ RANK = "{}番目"
 
 _KEY = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _PASSAGE = re.compile(r"[a-z][a-z0-9-]*#[a-z][a-z0-9-]*")
-_RUBY = re.compile(r"\{([^{}|\n]{1,40})\|([^{}\n]{1,80})\}")
+_RUBY = re.compile(r"\{([^{}|<>\n]{1,40})\|([^{}<>\n]{1,80})\}")
 _RUBY_HTML = re.compile(r"<ruby>([^<>]*)(?:<rp>[^<>]*</rp>)?<rt>([^<>]*)</rt>(?:<rp>[^<>]*</rp>)?</ruby>")
 _RANK = re.compile(r"([1-9][0-9]?)番目")
 
