@@ -40,6 +40,7 @@ def visible(html: str) -> str:
     ("html", "kind", "lengths", "sources"),
     [
         pytest.param("<p>五つの字</p>", BlockKind.TEXT, (4,), (), id="paragraph"),
+        pytest.param("<p>Say hello.</p>", BlockKind.TEXT, (5,), (), id="latin-letters-take-half-as-much"),
         pytest.param("<ul><li>ひとつ</li><li>ふたつめ</li></ul>", BlockKind.TEXT, (3, 4), (), id="list-by-its-lines"),
         pytest.param(
             "<p><ruby>孤独<rp>（</rp><rt>こどく</rt><rp>）</rp></ruby>です</p>",

@@ -8,6 +8,7 @@ import re
 from functools import lru_cache
 from html.parser import HTMLParser
 from itertools import takewhile
+from unicodedata import east_asian_width
 
 from lms.catalog.rules import Html, Module
 from lms.learning.rules import Block, BlockKind
@@ -54,6 +55,11 @@ def said_aloud(html: str, prefix: str) -> Html:
         prefix: put before each id, so that several texts may stand on one page.
     """
     return Html("\n".join(block.html for block in _read(html, prefix)))
+
+
+def _width(words: str) -> int:
+    """Count in full-width characters, of which a Latin letter or a half-width space takes half of one."""
+    return -(-sum(2 if east_asian_width(letter) in "FWA" else 1 for letter in words) // 2)
 
 
 def _read(html: str, prefix: str) -> tuple[Block, ...]:
@@ -105,7 +111,7 @@ class _Reader(HTMLParser):
             self.blocks.append(self._block(tag))
 
     def handle_data(self, data: str) -> None:
-        self._say(data, len(data.strip()))
+        self._say(data, _width(data.strip()))
 
     def handle_entityref(self, name: str) -> None:
         self._say(f"&{name};", 1)
