@@ -12,8 +12,8 @@ from lms.core.refusals import NotFound
 from lms.core.table_files import MAX_BYTES
 from lms.core.tables import Table
 from lms.sessions.actions import members as actions
-from lms.sessions.forms.members import AssignForm, MemberFileForm, MemberLinesForm
-from lms.sessions.forms.roster import carried
+from lms.sessions.forms.lists import MemberFileForm, MemberLinesForm, carried
+from lms.sessions.forms.members import AssignForm
 from lms.sessions.queries import members, organise
 from lms.sessions.rules.cells import CellFault
 from lms.sessions.rules.members import COLUMNS, Plan, Planned, Progress, plan_members, read_members

@@ -11,7 +11,8 @@ from lms.core.i18n import gettext as _
 from lms.core.table_files import MAX_BYTES
 from lms.core.tables import Table
 from lms.sessions.actions.rostering import enter_roster
-from lms.sessions.forms.roster import RosterEntriesForm, RosterFileForm, carried
+from lms.sessions.forms.lists import RosterFileForm, carried
+from lms.sessions.forms.roster import RosterEntriesForm
 from lms.sessions.models import TrainingSession
 from lms.sessions.queries import desk, organise, seats
 from lms.sessions.rules.cells import CellFault
