@@ -1,5 +1,6 @@
-"""Texts of a course taken apart for the screen of a hall and for the lecturer's paper."""
+"""From a chapter's markup to pieces of it: blocks for slides, passages for answers, plain text for mails and tables."""
 
 from lms.learning.formats.blocks import blocks_of, passage_of, said_aloud
+from lms.learning.formats.plain import plain
 
-__all__ = ["blocks_of", "passage_of", "said_aloud"]
+__all__ = ["blocks_of", "passage_of", "plain", "said_aloud"]

@@ -11,12 +11,14 @@ from lms.learning.queries.attempts import (
     submitted_sheets,
 )
 from lms.learning.queries.enrolments import Place, get_place, lock_enrolments
+from lms.learning.queries.items import Item, items_of
 from lms.learning.queries.near import desks_near, municipality_of
 from lms.learning.queries.own import DeviceProgress, MyCourse, device_progress, evidence_of, my_courses
 
 __all__ = [
     "DeviceProgress",
     "Exam",
+    "Item",
     "MyCourse",
     "Place",
     "Result",
@@ -27,6 +29,7 @@ __all__ = [
     "get_exam",
     "get_place",
     "get_result",
+    "items_of",
     "lock_enrolments",
     "municipality_of",
     "my_courses",

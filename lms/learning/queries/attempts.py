@@ -117,7 +117,7 @@ def get_result(course_key: str, attempt_id: int, learner: Learner) -> Result:
         NotFound: there is none with that id that was handed in, or it is somebody else's.
     """
     statement = (
-        _sheets()
+        every_sheet()
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
         .where(Attempt.id == attempt_id, Attempt.submitted_at.is_not(None))
         .where(Enrolment.course_key == course_key, owned_by(learner))
@@ -156,13 +156,13 @@ def open_sheet(enrolment_id: int | None, attempt_id: int = 0) -> Sheet | None:
         The attempt, or None when there is none such.
     """
     wanted = Attempt.id == attempt_id if attempt_id else Attempt.submitted_at.is_(None)
-    found = _read(_sheets().where(Attempt.enrolment_id == enrolment_id, wanted)) if enrolment_id is not None else []
+    found = _read(every_sheet().where(Attempt.enrolment_id == enrolment_id, wanted)) if enrolment_id is not None else []
     return found[-1] if found else None
 
 
 def new_sheet(attempt: Attempt) -> Sheet:
     """Return an attempt that has only just begun."""
-    return _sheet(attempt, ())
+    return sheet_of(attempt, ())
 
 
 def submitted_sheets(version_id: int, after: int, portion: int) -> list[Sheet]:
@@ -177,10 +177,11 @@ def submitted_sheets(version_id: int, after: int, portion: int) -> list[Sheet]:
     found = list(session().scalars(ids))
     locked = select(Attempt).where(Attempt.id.in_(found)).order_by(Attempt.id).with_for_update(of=Attempt)
     session().scalars(locked.execution_options(populate_existing=True)).all()
-    return _read(_sheets().where(Attempt.id.in_(found)))
+    return _read(every_sheet().where(Attempt.id.in_(found)))
 
 
-def _sheets() -> Select[Attempt, AnswerEvent]:
+def every_sheet() -> Select[Attempt, AnswerEvent]:
+    """Begin the statement that reads attempts at the final quiz with all that was answered."""
     return (
         select(Attempt, AnswerEvent)
         .outerjoin(AnswerEvent, AnswerEvent.attempt_id == Attempt.id)
@@ -197,10 +198,11 @@ def _read(statement: Select[Attempt, AnswerEvent]) -> list[Sheet]:
         attempts[attempt.id] = attempt
         if row is not None:
             rows[attempt.id].append(row)
-    return [_sheet(attempt, rows[attempt.id]) for attempt in attempts.values()]
+    return [sheet_of(attempt, rows[attempt.id]) for attempt in attempts.values()]
 
 
-def _sheet(attempt: Attempt, rows: Iterable[AnswerEvent]) -> Sheet:
+def sheet_of(attempt: Attempt, rows: Iterable[AnswerEvent]) -> Sheet:
+    """Put one attempt together with its answers, in the order in which they arrived."""
     return Sheet(
         attempt_id=attempt.id,
         edition=catalog.version(attempt.course_version_id),

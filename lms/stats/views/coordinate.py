@@ -21,8 +21,8 @@ from lms.accounts.policy import Permission
 from lms.catalog.queries import course_titles, overdue_entries
 from lms.core import calendar, clock
 from lms.core.i18n import gettext as _
+from lms.core.written_tables import Cell, to_csv, to_xlsx
 from lms.stats import queries
-from lms.stats.formats.tables import Cell, to_csv, to_xlsx
 from lms.stats.rules import figures as rules
 from lms.stats.rules import words
 from lms.stats.rules.areas import Area, Level

@@ -5,8 +5,8 @@ from datetime import date
 
 from lms.core import calendar
 from lms.core.translation import lazy_gettext as _
+from lms.core.written_tables import Cell
 from lms.regions.rules import prefecture
-from lms.stats.formats.tables import Cell
 from lms.stats.queries import Detail
 from lms.stats.rules import words
 

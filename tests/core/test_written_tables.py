@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lms.stats.formats import tables
+from lms.core import written_tables as tables
 from tests.support.xlsx import cells, names_of_sheets
 
 HEADS = ["コード", "実施主体", "値"]

@@ -16,7 +16,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-Cell = str | int
+Cell = str | int | float
 _FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 _WIDTH = 18
 _LINES_A_PIECE = 500

@@ -1,1 +1,0 @@
-"""Files of figures that leave the house."""
