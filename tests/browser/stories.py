@@ -181,6 +181,7 @@ def reload_until(page: Page, sign: Locator) -> Locator:
     for _ in range(100):
         if sign.count():
             return sign.first
+        page.wait_for_timeout(100)
         page.reload()
     raise AssertionError(f"{page.url} still shows no {sign}")
 

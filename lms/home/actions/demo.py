@@ -18,6 +18,7 @@ from lms.core.models import OutboxMessage
 from lms.core.refusals import Refusal
 from lms.core.translation import lazy_gettext as _
 from lms.home.actions.demo_desks import add_desks
+from lms.home.actions.demo_members import add_members
 from lms.home.rules import demo
 from lms.home.rules.demo import DemoHall, DemoPrefecture, DemoSession
 from lms.learning import actions as learning
@@ -34,6 +35,7 @@ TRAINEE, ORGANISER = "trainee@demo.example", "organiser@demo.example"
 COORDINATOR, ADMIN = "coordinator@demo.example", "admin@demo.example"
 _BOOKED_AHEAD = timedelta(days=20)
 _LASTS = timedelta(minutes=90)
+_MEMBERS = 24
 _MACHINE = Actor()
 
 
@@ -68,6 +70,7 @@ def make_demo(hashed_password: str) -> bool:
     session().execute(delete(OutboxMessage).where(OutboxMessage.kind.startswith("mail.")))  # nobody is there to read
     _open_today(bodies, halls, crowd)
     add_desks()
+    add_members(bodies[1], prefecture.people[:_MEMBERS], _MACHINE)
     learner = Learner(person_ids=trainee.person_ids)
     for module in ("know", "supporter"):
         learning.finish_module(COURSE, module, learner, key=_key("read", module))
