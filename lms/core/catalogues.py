@@ -84,14 +84,14 @@ def name(language: str) -> str:
 
 
 def read(language: str) -> Catalog:
-    """Read a catalogue.
+    """Read a catalogue, with as many plural forms as its header says, or else its language has.
 
     Raises:
         FileNotFoundError: the interface does not speak that language.
         babel.messages.pofile.PoFileError: the file is not a catalogue.
     """
     with (FOLDER / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
-        return read_po(file, abort_invalid=True)
+        return read_po(file, locale=babel_locale(language), abort_invalid=True)
 
 
 @lru_cache

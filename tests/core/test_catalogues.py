@@ -60,6 +60,14 @@ def test_other_languages_have_no_japanese_left_in():
     assert left == []
 
 
+@pytest.mark.parametrize("number", [0, 1, 2, 3, 11, 100])
+def test_what_japanese_says_in_one_way_is_translated_for_every_number(number: int):
+    plural = next(m for m in catalogues.read("ja-easy") if isinstance(m.id, tuple) and m.string)
+    one, many = plural.id
+
+    assert catalogues.translations("ja-easy").ngettext(one, many, number) == plural.string[0]
+
+
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_coverage_counts_what_is_there(language: str):
     found = catalogues.coverage(language)

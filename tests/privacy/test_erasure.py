@@ -1,6 +1,7 @@
 """Erasing a person: nothing names them any more, nobody else loses anything, and no figure changes."""
 
 import json
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -337,3 +338,15 @@ def test_the_word_and_the_password_erase_and_sign_out(app):
     with app.app_context():
         assert session().scalar(select(func.count(User.id))) == 0
         assert session().scalar(select(func.count(OutboxMessage.id)).where(OutboxMessage.state == "queued")) == 0
+
+
+def test_in_easy_japanese_the_word_is_one_that_can_be_typed_as_it_is_shown(app):
+    """A word with a reading would be shown as furigana, and asked for with the reading in brackets."""
+    client = client_for(app, add_user(app))
+    page = client.get("/my/settings/erasure?lang=ja-easy").get_data(as_text=True)
+    asked_for = re.search(r"「([^」]+)」と", page)
+
+    answer = post(client, "/my/settings/erasure", {"confirmation": asked_for[1], "password_now": PASSWORD})
+
+    assert "<" not in asked_for[1]
+    assert answer.location == "/"
