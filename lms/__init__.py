@@ -24,6 +24,7 @@ from lms.core.outbox import Jobs
 from lms.home import cli as home_cli
 from lms.home import views as home_views
 from lms.learning import cli as learning_cli
+from lms.learning import mails as learning_mails
 from lms.learning import views as learning_views
 from lms.privacy import cli as privacy_cli
 from lms.privacy import views as privacy_views
@@ -43,7 +44,7 @@ BLUEPRINTS = (
     *catalog_views.blueprints,
     *sessions_views.blueprints,
     *stats_views.blueprints,
-    learning_views.bp,
+    *learning_views.blueprints,
     *records_views.blueprints,
     home_views.bp,
     privacy_views.bp,
@@ -61,6 +62,7 @@ JOBS: Jobs = {
     **accounts_mails.JOBS,
     **sessions_mails.JOBS,
     **records_mails.JOBS,
+    **learning_mails.JOBS,
     "records.seal": records_actions.seal,
 }
 IDLE_WORK: core_cli.IdleWork = (stats_actions.fold_waiting,)
@@ -94,7 +96,9 @@ def _prepare(app: Flask) -> None:
     display.init_app(app)
     fragments.init_app(app)
     guard.init_uploads(app)
-    CSRFProtect(app).exempt(accounts_views.display.bp)  # it writes what a device shows, asked from our own pages
+    csrf = CSRFProtect(app)
+    csrf.exempt(accounts_views.display.bp)  # it writes what a device shows, asked from our own pages
+    csrf.exempt(learning_views.stops.bp)  # mail programs stop a mail by its link alone (RFC 8058)
     limiter.init_app(app)
     guard.init_app(app)
     errors.init_app(app)

@@ -10,18 +10,19 @@ from lms.core.models import AuditEvent, MessageState, OutboxMessage
 
 
 @atomic
-def forget_messages(name: str, values: Collection[int | str]) -> None:
+def forget_messages(name: str, values: Collection[int | str], *, how: str = "erased") -> None:
     """Take out what messages about somebody say, and end those that still wait: nobody is there to read them.
 
     Args:
         name: of the id in the payload, as `registration_id`.
         values: the ids that are meant.
+        how: what is said of them from then on.
     """
     said = OutboxMessage.payload[name]
     typed = said.as_integer() if all(isinstance(each, int) for each in values) else said.as_string()
     is_theirs = typed.in_(values)
     mails = update(OutboxMessage).where(OutboxMessage.kind.startswith("mail."), is_theirs)
-    session().execute(mails.values(result={"how": "erased"}, last_error=None))
+    session().execute(mails.values(result={"how": how}, last_error=None))
     waiting = mails.where(OutboxMessage.state == MessageState.QUEUED)
     session().execute(waiting.values(state=MessageState.SENT, finished_at=clock.now(), leased_until_at=None))
 

@@ -4,11 +4,12 @@ import smtplib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email.errors import MessageError
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import make_msgid
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 from urllib.parse import unquote, urlsplit
 
 from flask import current_app
@@ -16,6 +17,19 @@ from flask import current_app
 from lms.core.outbox import Undeliverable, doing
 
 _TIMEOUT_SECONDS = 20
+
+
+class _InOneLine(UnstructuredHeader):
+    """An address that mail programs read as it stands: folded, it would be encoded, and no program knows it then."""
+
+    def fold(self, *, policy: EmailPolicy) -> str:
+        """Write the header on one line of its own."""
+        return f"List-Unsubscribe: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", cast(type[BaseHeader], _InOneLine))
+_POLICY = EmailPolicy(header_factory=_HEADERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +42,22 @@ class Attachment:
     parameters: tuple[tuple[str, str], ...] = ()
 
 
-def compose(to: str, subject: str, body: str, attachments: Sequence[Attachment] = ()) -> EmailMessage:
+def compose(
+    to: str, subject: str, body: str, attachments: Sequence[Attachment] = (), unsubscribe_url: str | None = None
+) -> EmailMessage:
     """Build a plain-text mail to one recipient.
+
+    Args:
+        to: the address.
+        subject: one line.
+        body: plain text.
+        attachments: files that go with it.
+        unsubscribe_url: where a POST without further ado stops such mails (RFC 8058); None for what must be sent.
 
     Raises:
         Undeliverable: the address cannot be one recipient's (a line break, two addresses).
     """
-    message = EmailMessage()
+    message = EmailMessage(policy=_POLICY)
     try:
         message["To"] = Address(addr_spec=to)
         message["Subject"] = " ".join(subject.split())
@@ -42,6 +65,9 @@ def compose(to: str, subject: str, body: str, attachments: Sequence[Attachment] 
         raise Undeliverable(f"unusable address or subject: {error}") from error
     message["From"] = current_app.config["MAIL_FROM"]
     message["Message-ID"] = _message_id(urlsplit(current_app.config["SITE_URL"]).hostname)
+    if unsubscribe_url:
+        message["List-Unsubscribe"] = f"<{unsubscribe_url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(body)
     for item in attachments:
         maintype, subtype = item.media_type.split("/")
@@ -57,7 +83,14 @@ def _message_id(host: str | None) -> str:
     return f"<{sha256(identity.encode()).hexdigest()[:32]}@{host}>" if identity else make_msgid(domain=host)
 
 
-def send(to: str | None, subject: str, body: str, *, attachments: Sequence[Attachment] = ()) -> dict[str, Any]:
+def send(
+    to: str | None,
+    subject: str,
+    body: str,
+    *,
+    attachments: Sequence[Attachment] = (),
+    unsubscribe_url: str | None = None,
+) -> dict[str, Any]:
     """Send a mail, or keep it when no server is set or the person has no address.
 
     Returns:
@@ -65,7 +98,7 @@ def send(to: str | None, subject: str, body: str, *, attachments: Sequence[Attac
     """
     if not to:
         return {"how": "no-address", "subject": subject}
-    message = compose(to, subject, body, attachments)
+    message = compose(to, subject, body, attachments, unsubscribe_url)
     server = current_app.config.get("SMTP_URL")
     if not server:
         return {"how": "kept", "to": to, "subject": subject, "body": body}

@@ -8,6 +8,7 @@ from lms.accounts.policy import Actor
 from lms.core import clock
 from lms.core.db import atomic, session
 from lms.core.refusals import NotFound
+from lms.learning import actions as learning
 from lms.privacy.models import Erasure
 from lms.privacy.rules.ledger import Erased
 from lms.records import actions as records
@@ -33,6 +34,7 @@ def erase(actor: Actor) -> None:
     made_at = people.made_at(actor.person_ids)
     sessions.erase_person(actor)
     records.erase_person(actor)
+    learning.erase_person(actor.person_ids)
     accounts.erase_person(actor)
     session().add_all(
         Erasure(person_id=person_id, person_made_at=moment, erased_at=clock.now())

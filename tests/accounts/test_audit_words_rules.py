@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from lms import JOBS
-from lms.accounts.rules import audit_words, message_words
+from lms.accounts.rules import audit_groups, audit_words, message_words
 from lms.records.rules import EventKind
 
 PACKAGE = Path(__file__).parents[2] / "lms"
@@ -45,7 +45,7 @@ def test_every_action_and_every_detail_that_is_recorded_has_words(place, call):
 
 @pytest.mark.parametrize("action", audit_words.ACTIONS)
 def test_every_action_is_found_in_exactly_one_group(action):
-    groups = [group.key for group in audit_words.GROUPS if action.startswith(group.beginnings)]
+    groups = [group.key for group in audit_groups.GROUPS if action.startswith(group.beginnings)]
 
     assert len(groups) == 1
 

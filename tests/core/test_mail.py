@@ -1,10 +1,8 @@
 """One mail to one person."""
 
-import socket
 from email import message_from_bytes
 
 import pytest
-from aiosmtpd.controller import Controller
 from sqlalchemy import select
 
 from lms.core import clock, outbox
@@ -12,30 +10,13 @@ from lms.core.db import atomic, db
 from lms.core.mail import Attachment, compose, send
 from lms.core.models import MessageState, OutboxMessage
 from lms.core.outbox import Undeliverable
-
-
-class Sink:
-    """A mail server that keeps what it gets."""
-
-    def __init__(self) -> None:
-        self.envelopes = []
-
-    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802  the name aiosmtpd asks for
-        self.envelopes.append(envelope)
-        return "250 OK"
+from tests.support.sink import receiving
 
 
 @pytest.fixture
 def sink(app):
-    sink = Sink()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    controller = Controller(sink, hostname="127.0.0.1", port=port)
-    controller.start()
-    app.config["SMTP_URL"] = f"smtp://127.0.0.1:{port}"
-    yield sink
-    app.config["SMTP_URL"] = None
-    controller.stop()
+    with receiving(app) as envelopes:
+        yield envelopes
 
 
 def test_without_a_server_a_mail_is_kept_to_be_read(database):
@@ -58,9 +39,9 @@ def test_a_mail_arrives_with_japanese_and_an_attachment(sink, database):
 
     outcome = send("hanako@example.jp", "題", "本文です。", attachments=[invitation])
 
-    raw = sink.envelopes[0].content.decode()
+    raw = sink[0].content.decode()
     assert outcome["how"] == "sent"
-    assert sink.envelopes[0].rcpt_tos == ["hanako@example.jp"]
+    assert sink[0].rcpt_tos == ["hanako@example.jp"]
     assert 'method="REQUEST"' in raw
 
 
@@ -90,7 +71,7 @@ def test_a_mail_sent_again_after_a_crash_carries_the_same_id(sink, database):
     with clock.at(clock.now() + outbox.RETRY_AFTER):
         outbox.work_off({"mail.test": lambda payload: send(payload["to"], "題", "本文")})
 
-    ids = [message_from_bytes(each.content)["Message-ID"] for each in sink.envelopes]
+    ids = [message_from_bytes(each.content)["Message-ID"] for each in sink]
     assert ids[:2] == ids[2:]
     assert ids[0] != ids[1]
 
@@ -120,7 +101,7 @@ def test_a_mail_that_bounced_or_was_kept_is_sent_again_with_the_same_id(sink, da
     mail = {kind: lambda payload: send(payload["to"], "題", "本文") for kind in ("mail.bounce", "mail.keep")}
     assert outbox.work_off(mail) == 2
 
-    ids = [message_from_bytes(each.content)["Message-ID"] for each in sink.envelopes]
+    ids = [message_from_bytes(each.content)["Message-ID"] for each in sink]
     assert ids[0] == ids[1] != ids[2]
     db.session.expire_all()
     assert {(row.state, row.result["how"]) for row in rows} == {(MessageState.SENT, "sent")}

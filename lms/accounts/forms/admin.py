@@ -20,7 +20,7 @@ from lms.accounts.forms.fields import (
 from lms.accounts.forms.own import check_phone
 from lms.accounts.models import OrganisationKind
 from lms.accounts.policy import Role
-from lms.accounts.rules import audit_words
+from lms.accounts.rules import audit_groups, audit_words
 from lms.core import clock
 from lms.core.forms import Storable, strip
 from lms.core.forms.fields import DayField
@@ -50,7 +50,7 @@ _STATES = [
 ]
 
 
-_GROUPS = [SelectChoice("", _("すべて")), *(SelectChoice(group.key, group.name) for group in audit_words.GROUPS)]
+_GROUPS = [SelectChoice("", _("すべて")), *(SelectChoice(group.key, group.name) for group in audit_groups.GROUPS)]
 _OBJECTS = [SelectChoice("", _("すべて")), *(SelectChoice(key, name) for key, name in audit_words.OBJECTS.items())]
 
 

@@ -5,7 +5,6 @@ of them has no words here.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from lms.core.translation import LazyString
@@ -27,6 +26,8 @@ ACTIONS: dict[str, LazyString] = {
     "person.claim": _("登録なしの申込を、自分のものにした"),
     "person.release": _("自分のものにした申込を、はずした"),
     "person.erase": _("登録と個人の情報を消した"),
+    "consent.give": _("同意した"),
+    "consent.withdraw": _("同意を取り消した"),
     "role.grant": _("役割を付けた"),
     "role.end": _("役割を終わりにした"),
     "organisation.add": _("団体を加えた"),
@@ -84,34 +85,6 @@ ACTIONS: dict[str, LazyString] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Actions that are looked for together.
-
-    Attributes:
-        key: what stands in the address.
-        name: what stands on the page.
-        beginnings: how the names of its actions begin.
-    """
-
-    key: str
-    name: LazyString
-    beginnings: tuple[str, ...]
-
-
-GROUPS = (
-    Group("saw", _("個人の情報を見た"), ("saw",)),
-    Group("accounts", _("登録・サインイン"), ("user.", "person.")),
-    Group("roles", _("役割"), ("role.",)),
-    Group("organisations", _("団体・会場"), ("organisation.", "venue.")),
-    Group("sessions", _("回"), ("training_session.", "instructor.")),
-    Group("registrations", _("申し込み・出欠"), ("registration.", "desk.", "roster.", "member.")),
-    Group("records", _("受講記録"), ("completion.",)),
-    Group("courses", _("講座・学習"), ("course_", "learning.", "attempt.")),
-    Group("help-desks", _("相談先"), ("help_desk_entry.",)),
-    Group("outbox", _("送信"), ("outbox_message.",)),
-)
-
 OBJECTS: dict[str, LazyString] = {
     "user": _("利用者"),
     "person": _("人"),
@@ -165,6 +138,7 @@ DETAILS: dict[str, LazyString] = {
     "pressed": _("電話の結果"),
     "promoted": _("くり上がり"),
     "records": _("受講記録"),
+    "purpose": _("目的"),
     "role": _("役割"),
     "settlement": _("決めたこと"),
     "state": _("状態"),
@@ -173,6 +147,7 @@ DETAILS: dict[str, LazyString] = {
 }
 
 _VALUES: dict[str, LazyString] = {
+    "follow-up": _("あとから届くメール"),
     "organiser": _("実施主体"),
     "coordinator": _("担当"),
     "administrator": _("システム管理"),
@@ -204,11 +179,6 @@ def object_words(subject: str) -> str:
 def detail_words(details: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return the details as pairs of words."""
     return [(str(DETAILS.get(name, name)), _value(value)) for name, value in details.items()]
-
-
-def beginnings_of(group: str | None) -> tuple[str, ...]:
-    """Return how the actions of a group begin; () when there is no such group."""
-    return next((each.beginnings for each in GROUPS if each.key == group), ())
 
 
 def _value(value: Any) -> str:

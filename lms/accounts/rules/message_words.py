@@ -22,6 +22,8 @@ MESSAGES: dict[str, LazyString] = {
     "mail.thanks": _("来てくださったお礼"),
     "sessions.remind": _("もうすぐ講座があるお知らせの用意"),
     "mail.record_issued": _("受講記録のお知らせ"),
+    "mail.follow_up": _("あとから届く、思い出すための問題"),
+    "learning.forget_follow_ups": _("思い出すためのメールの、同意と予定を消す"),
     "records.seal": _("受講記録の封（書きかえを見つけるしるし）"),
 }
 _INSTEAD = _("メールの届かない方に、電話をかけるおねがい")

@@ -12,7 +12,7 @@ from lms.accounts import queries
 from lms.accounts.forms import AuditForm
 from lms.accounts.guard import access
 from lms.accounts.policy import Permission
-from lms.accounts.rules import audit_words
+from lms.accounts.rules import audit_groups, audit_words
 from lms.accounts.views import paging
 from lms.core import clock
 from lms.core import queries as core
@@ -63,7 +63,7 @@ def audit_trail() -> ResponseReturnValue:
 
 def _wanted(form: AuditForm) -> AuditFilter:
     return AuditFilter(
-        beginnings=audit_words.beginnings_of(form.group.data),
+        beginnings=audit_groups.beginnings_of(form.group.data),
         kind=form.kind.data if form.kind.data in audit_words.OBJECTS else None,
         number=int(form.number.data) if form.number.data else None,
         user_ids=queries.users_like(form.who.data) if form.who.data else None,

@@ -1,6 +1,8 @@
 """Pages of learning, with or without an account."""
 
-from lms.learning.views import claims, items, lectures, quiz, reading, scenarios
+from lms.learning.views import claims, follow_ups, items, lectures, quiz, reading, scenarios, stops
 from lms.learning.views.frame import bp
 
-__all__ = ["bp", "claims", "items", "lectures", "quiz", "reading", "scenarios"]
+blueprints = (bp, stops.bp)
+
+__all__ = ["blueprints", "bp", "claims", "follow_ups", "items", "lectures", "quiz", "reading", "scenarios", "stops"]

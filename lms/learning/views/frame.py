@@ -12,6 +12,7 @@ from lms.core.i18n import locale
 from lms.learning import rules
 from lms.learning.actions import Outcome
 from lms.learning.formats import passage_of
+from lms.learning.queries.follow_ups import series_of
 from lms.learning.rules import FINAL, Learner, MarkedQuestion, Standing, Step, StepState
 
 bp = Blueprint("learning", __name__, template_folder="../templates")
@@ -37,6 +38,12 @@ def address(course_key: str, step: str | None) -> str:
     if step == FINAL:
         return url_for("learning.show_quiz", course_key=course_key)
     return url_for("learning.show_module", course_key=course_key, module_key=step)
+
+
+def may_ask_for_follow_ups(course_key: str) -> bool:
+    """Tell whether somebody is signed in who does not get the mails after the course yet."""
+    actor = current_actor()
+    return actor.is_signed_in and all(series.course.key != course_key for series in series_of(actor))
 
 
 def say_issued(outcome: Outcome) -> None:

@@ -11,9 +11,9 @@ from lms.core.i18n import gettext as _
 from lms.core.i18n import locale
 from lms.learning import actions, queries, rules
 from lms.learning.actions import Outcome
-from lms.learning.forms import QuizForm, answer_event, quiz_form
+from lms.learning.forms import FollowUpForm, QuizForm, answer_event, quiz_form
 from lms.learning.queries import Exam
-from lms.learning.views.frame import bp, learner, passages_again, say_issued, writing_learner
+from lms.learning.views.frame import bp, learner, may_ask_for_follow_ups, passages_again, say_issued, writing_learner
 
 
 @bp.get("/courses/<course_key>/quiz")
@@ -69,12 +69,14 @@ def _seed(form_key: str | None) -> int:
 def show_attempt(course_key: str, attempt_id: int) -> ResponseReturnValue:
     """Show what came of a quiz, with an explanation of each answer."""
     result = queries.get_result(course_key, attempt_id, learner())
+    offers = result.is_passed and may_ask_for_follow_ups(course_key)
     return render_template(
         "learning/result.html",
         result=result,
         course=result.course,
         passages=passages_again(result.course, result.questions),
         is_signed_in=current_actor().is_signed_in,
+        follow_up=FollowUpForm(formdata=None) if offers else None,
         language=locale(),
     )
 

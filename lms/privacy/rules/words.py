@@ -17,6 +17,7 @@ KINDS: dict[str, LazyString] = {
     "chapters": _("読みおわった章"),
     "quizzes": _("確認テスト"),
     "answers": _("確認テストの答え"),
+    "follow_ups": _("あとから届くメール"),
 }
 """In the order in which the page shows them."""
 
@@ -74,6 +75,9 @@ FIELDS: dict[str, LazyString] = {
     "is_passed": _("合格"),
     "question_id": _("問題の記号"),
     "choices": _("えらんだ答え"),
+    "months": _("何か月あとか"),
+    "due_at": _("送る日時"),
+    "has_told": _("「やってみましたか」に答えた（答えは残りません）"),
 }
 
 VALUES: dict[str, LazyString] = {
@@ -81,6 +85,7 @@ VALUES: dict[str, LazyString] = {
     **{channel.value: said for channel, said in sessions.CHANNELS.items()},
     **{mode.value: said for mode, said in sessions.MODES.items()},
     **sessions.LANGUAGES,
+    "follow-up": _("あとから届くメール"),
     "self-study": _("ひとりで学習"),
     "registered": _("申し込み"),
     "promoted": _("くり上げ"),

@@ -7,6 +7,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.core.db import Model
+from lms.learning.models.follow_ups import ActionCount, FollowUp
+
+__all__ = ["ActionCount", "AnswerEvent", "Attempt", "Enrolment", "FollowUp", "GradeEvent", "ModuleProgress"]
 
 
 class Enrolment(Model):
