@@ -4,6 +4,7 @@
 # make translations  find the words of the interface, put them into lms/translations/*, and count what is translated
 # make fuzz   the registration engine against its model, for long; EXAMPLES, STEPS and SEED choose how
 # make storm  10,000 registrations from 32 processes that are killed; ATTEMPTS, KILLS and SEED choose how
+# make proof  a quiz answered while the line is cut and things are killed; ANSWERS, PORTION and SEED choose how
 # make bench  the measurements of docs/benchmarks.md
 
 ifeq ($(filter oneshell,$(.FEATURES)),)
@@ -14,7 +15,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DELETE_ON_ERROR:
-.PHONY: run test lint translations bench
+.PHONY: run test lint translations bench proof
 
 HOST ?= 127.0.0.1
 PORT ?= 8000
@@ -131,3 +132,6 @@ fuzz: .venv/installed-dev
 
 storm: .venv/installed-dev
 	@$(VENV)/python -m tests.storm
+
+proof: .venv/installed-dev
+	@$(VENV)/python -m tests.proof

@@ -61,6 +61,12 @@ def remember(response: Response, chosen: dict[str, str]) -> Response:
     return response
 
 
+def forget(response: Response) -> Response:
+    """Let a device forget what it has chosen."""
+    response.delete_cookie(COOKIE)
+    return response
+
+
 def _bar(keeping: str = "") -> Bar:
     names = tuple((tag, catalogues.html_tag(tag), catalogues.name(tag)) for tag in catalogues.languages())
     can_return = request.method == "GET" and "is_refused" not in g

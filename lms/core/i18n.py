@@ -76,6 +76,12 @@ def choose(response: Response, language: str) -> Response:
     return response
 
 
+def forget(response: Response) -> Response:
+    """Let a device forget the language that was chosen on it."""
+    response.delete_cookie(COOKIE)
+    return response
+
+
 def _asked_for() -> str | None:
     return catalogues.known(request.args.get("lang"))
 

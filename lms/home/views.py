@@ -2,14 +2,28 @@
 
 from typing import Any
 
-from flask import Blueprint, g, has_request_context, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    flash,
+    g,
+    has_request_context,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
+from flask_login import current_user, logout_user
 
 from lms.accounts import queries as accounts
+from lms.accounts.actions import close_sign_in
 from lms.accounts.guard import access, current_actor
 from lms.accounts.policy import Actor, Permission, reach
+from lms.accounts.sign_in import token_hash
 from lms.catalog import queries as catalog
-from lms.core import catalogues, clock
+from lms.core import catalogues, clock, display, i18n
 from lms.core.forms import ConfirmForm
 from lms.core.i18n import gettext as _
 from lms.core.i18n import locale
@@ -68,6 +82,26 @@ def accessibility() -> ResponseReturnValue:
         spoken=catalogues.coverages(),
         language=locale(),
     )
+
+
+@bp.get("/hand-over")
+@access(Permission.PUBLIC_READ)
+def show_hand_over() -> ResponseReturnValue:
+    """Say what leaves this device when somebody else is to use it."""
+    return render_template("home/hand_over.html", form=ConfirmForm(formdata=None))
+
+
+@bp.post("/hand-over")
+@access(Permission.PUBLIC_READ)
+def hand_over() -> ResponseReturnValue:
+    """Let this device forget whoever used it: sign-in, progress without an account, bookings, how it showed pages."""
+    ConfirmForm().validate_on_submit()
+    if current_actor().is_signed_in:
+        close_sign_in(token_hash(current_user.get_id()))
+        logout_user()
+    session.clear()
+    flash(_("この端末から、前の方の記録を消しました。"), "ok")
+    return i18n.forget(display.forget(make_response(redirect("/"))))
 
 
 @bp.app_context_processor

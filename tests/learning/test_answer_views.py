@@ -1,14 +1,16 @@
 """One answer at a time by JSON or form: saved or stale, with a token, for visitors and for who is signed in."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 
+from lms.core import clock
 from lms.core.db import session
-from lms.learning.models import Enrolment
+from lms.learning.models import Attempt, Enrolment
 from tests.learning.conftest import right_answers
 from tests.learning.pages import QUIZ, fields, page_of
-from tests.support.people import add_user, client_for, fields_of, post
+from tests.support.people import PASSWORD, add_user, client_for, fields_of, post
 from tests.support.statements import statements
 
 ANSWERS = f"{QUIZ}/answers"
@@ -199,3 +201,69 @@ def test_the_quiz_and_its_answers_cost_few_statements(app, course):
     assert counts["the chapter"] <= 3, counts
     assert counts["the next answer"] <= 5, counts
     assert counts["what stands"] <= 4, counts
+
+
+def test_an_answer_kept_for_somebody_else_is_refused_and_may_be_sent_by_whom_it_belongs_to(app, client, screen):
+    tag = re.search(r'data-learner="([^"]+)"', client.get(QUIZ).get_data(as_text=True))[1]
+    hanako = client_for(app, add_user(app))
+
+    assert open_screen(hanako)(learner=tag).status_code == 403
+    assert hanako.get(ANSWERS).json["learners"] != client.get(ANSWERS).json["learners"] == [tag]
+    assert screen(learner=tag).json["state"] == "saved"
+
+
+def test_what_a_device_kept_may_be_sent_by_the_person_who_takes_its_progress_along(app, client, screen):
+    attempt = screen().json["attempt"]
+    tag = client.get(ANSWERS).json["learners"][0]
+    add_user(app, "hanako@example.jp")
+    post(client, "/sign-in", {"email": "hanako@example.jp", "password": PASSWORD})
+    assert tag not in client.get(ANSWERS).json["learners"]
+
+    post(client, "/my", {}, to="/learning/claim")
+
+    assert tag in client.get(ANSWERS).json["learners"]
+    fresh = client.get(ANSWERS).json
+    sent = screen("final-2", seq=1, attempt=attempt, seen=1, learner=tag, token=fresh["csrf_token"])
+    assert sent.json["state"] == "saved"
+
+
+def test_a_first_answer_sent_again_after_handing_in_begins_no_other_attempt(app, client, course, screen):
+    first = screen().json
+    post(client, QUIZ, fields(right_answers(course)))
+
+    assert screen().json["attempt"] == first["attempt"]
+    assert screen("final-2", seq=1).json["state"] == "stale"
+    with app.app_context():
+        assert session().query(Attempt).count() == 1
+
+
+def test_a_device_that_lost_its_cookie_is_known_again_by_the_ticket_of_its_page(app, client, course):
+    page = client.get(QUIZ).get_data(as_text=True)
+    ticket = re.search(r'data-ticket="([^"]+)"', page)[1]
+    open_screen(client)()
+    killed = app.test_client()
+
+    assert post(killed, QUIZ, {"ticket": ticket}, to=f"{QUIZ}/device").json == {"is_back": True}
+    assert killed.get(ANSWERS).json["answers"] == {"final-1": ["a"]}
+
+
+@pytest.mark.parametrize("ticket", ["", "x", ".", "made-up.0123456789abcdef0123456789abcdef", "あ.い"])
+def test_a_ticket_that_is_not_ours_makes_nobody_of_anybody(client, course, ticket):
+    assert post(client, QUIZ, {"ticket": ticket}, to=f"{QUIZ}/device").json == {"is_back": False}
+
+
+def test_a_device_that_has_begun_anew_and_whoever_is_signed_in_stay_who_they_are(app, client, course):
+    ticket = re.search(r'data-ticket="([^"]+)"', client.get(QUIZ).get_data(as_text=True))[1]
+    begun, hanako = app.test_client(), client_for(app, add_user(app))
+    open_screen(begun)()
+
+    for other in (begun, hanako):
+        assert post(other, QUIZ, {"ticket": ticket}, to=f"{QUIZ}/device").json == {"is_back": False}
+    assert "data-ticket" not in hanako.get(QUIZ).get_data(as_text=True)
+
+
+def test_the_receipt_says_when_the_quiz_was_received(client, course):
+    with clock.at(datetime(2026, 11, 25, 1, 5, tzinfo=UTC)):
+        page = page_of(post(client, QUIZ, fields(right_answers(course)), follow_redirects=True))
+
+    assert "11月25日（水） 10:05に受けとりました。" in page

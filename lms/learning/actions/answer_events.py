@@ -41,6 +41,8 @@ class Kept:
 def keep_answer(course_key: str, learner: Learner, sent: SentAnswer, seed: int) -> Kept:
     """Keep one answer; the same one again changes nothing and is told the same.
 
+    The first answer of a paper begins its attempt; sent again after that was handed in, it begins no other.
+
     Args:
         course_key: the course whose final quiz is meant.
         learner: who answers.
@@ -56,7 +58,7 @@ def keep_answer(course_key: str, learner: Learner, sent: SentAnswer, seed: int) 
     sheet = queries.open_sheet(enrolment.id, sent.told.attempt_id)
     if sheet is None and sent.told.attempt_id:
         raise NotFound
-    sheet = sheet or begin(enrolment, seed)
+    sheet = sheet or queries.sheet_of_paper(enrolment.id, seed) or begin(enrolment, seed)
     if not sent.told.attempt_id and sheet.seed != seed:
         return Kept(sheet.attempt_id, sheet.log.seen, is_stale=True, values=())
     return _keep(sheet, sent)

@@ -1,5 +1,6 @@
 """One answer as a screen sends it: as JSON or as a form, the same names in both."""
 
+from collections.abc import Collection
 from typing import Any
 
 from flask import request
@@ -20,6 +21,14 @@ class BadAnswer(Refusal):
     message = _("送られた内容が、答えの形をしていません。ページを開きなおして、もう一度選んでください。")
 
 
+class AnotherLearner(Refusal):
+    """The answer was kept on the device for somebody else, or for whoever was signed in before."""
+
+    status = 403
+    title = _("サインインが切れたか、ほかの方の答えです")
+    message = _("答えは、この端末に残っています。答えた方がサインインして、確認テストを開くと送ります。")
+
+
 class AnswerEvent(BaseModel):
     """The shape of one answer that was sent."""
 
@@ -32,6 +41,7 @@ class AnswerEvent(BaseModel):
     device: str = Field(pattern=r"^[A-Za-z0-9_-]{8,64}$")
     device_seq: int = Field(ge=0, le=MOST)
     seen: int = Field(0, ge=0, le=MOST)
+    learner: str = Field("", max_length=64)
 
     def sent(self) -> SentAnswer:
         """Return what the screen says."""
@@ -40,16 +50,23 @@ class AnswerEvent(BaseModel):
         )
 
 
-def answer_event() -> AnswerEvent:
+def answer_event(tags: Collection[str]) -> AnswerEvent:
     """Read the answer of this request.
+
+    Args:
+        tags: whose answers may come from here, as `rules.tags_of` says.
 
     Raises:
         BadAnswer: it has not the shape of one.
+        AnotherLearner: it says whose it is, and that is nobody of these.
     """
     try:
-        return AnswerEvent.model_validate(_body())
+        event = AnswerEvent.model_validate(_body())
     except ValidationError as error:
         raise BadAnswer from error
+    if event.learner and event.learner not in tags:
+        raise AnotherLearner
+    return event
 
 
 def _body() -> Any:

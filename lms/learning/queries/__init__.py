@@ -2,18 +2,18 @@
 
 from lms.learning.queries.attempts import (
     Exam,
-    Result,
     Sheet,
     get_exam,
-    get_result,
     new_sheet,
     open_sheet,
+    sheet_of_paper,
     submitted_sheets,
 )
 from lms.learning.queries.enrolments import Place, get_place, lock_enrolments
 from lms.learning.queries.items import Item, items_of
 from lms.learning.queries.near import desks_near, municipality_of
 from lms.learning.queries.own import DeviceProgress, MyCourse, device_progress, evidence_of, my_courses
+from lms.learning.queries.results import Result, get_result
 
 __all__ = [
     "DeviceProgress",
@@ -35,5 +35,6 @@ __all__ = [
     "my_courses",
     "new_sheet",
     "open_sheet",
+    "sheet_of_paper",
     "submitted_sheets",
 ]

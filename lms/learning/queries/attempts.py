@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Select, select
 
@@ -12,9 +13,9 @@ from lms.catalog.rules import Course, Question
 from lms.core.db import session
 from lms.core.refusals import NotFound
 from lms.learning import rules
-from lms.learning.models import AnswerEvent, Attempt, Enrolment, GradeEvent
-from lms.learning.queries.enrolments import Place, get_place, owned_by
-from lms.learning.rules import FINAL, Answers, Event, Learner, Log, MarkedQuestion, Told
+from lms.learning.models import AnswerEvent, Attempt
+from lms.learning.queries.enrolments import Place, get_place
+from lms.learning.rules import FINAL, Answers, Event, Learner, Log, Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,13 @@ class Sheet:
     edition: Edition
     seed: int
     log: Log
-    is_submitted: bool
+    submitted_at: datetime | None
     is_passed: bool
+
+    @property
+    def is_submitted(self) -> bool:
+        """Whether it was handed in."""
+        return self.submitted_at is not None
 
     @property
     def answers(self) -> Answers:
@@ -62,23 +68,6 @@ class Exam:
     points_to_pass: int
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What came of an attempt, question by question."""
-
-    course: Course
-    questions: tuple[MarkedQuestion, ...]
-    points: int
-    out_of: int
-    points_to_pass: int
-    is_passed: bool
-
-    @property
-    def is_nearly_passed(self) -> bool:
-        """Whether no more than a quarter of what passes is missing."""
-        return not self.is_passed and (self.points_to_pass - self.points) * 4 <= self.points_to_pass
-
-
 def get_exam(course_key: str, learner: Learner, seed: int) -> Exam:
     """Return the quiz: the attempt under way, else a new paper.
 
@@ -110,41 +99,6 @@ def get_exam(course_key: str, learner: Learner, seed: int) -> Exam:
     )
 
 
-def get_result(course_key: str, attempt_id: int, learner: Learner) -> Result:
-    """Return what came of an attempt of the learner.
-
-    Raises:
-        NotFound: there is none with that id that was handed in, or it is somebody else's.
-    """
-    statement = (
-        every_sheet()
-        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
-        .where(Attempt.id == attempt_id, Attempt.submitted_at.is_not(None))
-        .where(Enrolment.course_key == course_key, owned_by(learner))
-    )
-    found = _read(statement)
-    if not found:
-        raise NotFound
-    sheet = found[0]
-    course = _graded_by(sheet).course
-    questions = rules.corrected(sheet.questions, course.final_quiz, sheet.answers, sheet.seed)
-    grade = rules.score(questions, sheet.answers)
-    return Result(
-        course=course,
-        questions=tuple(rules.mark(question, sheet.answers.get(question.id, ())) for question in questions),
-        points=grade.points,
-        out_of=grade.out_of,
-        points_to_pass=rules.to_pass(grade.out_of, course.pass_mark_percent),
-        is_passed=sheet.is_passed,
-    )
-
-
-def _graded_by(sheet: Sheet) -> Edition:
-    """Return the version whose keys count for an attempt that was handed in."""
-    last = select(GradeEvent.course_version_id).where(GradeEvent.attempt_id == sheet.attempt_id)
-    return catalog.version(session().scalars(last.order_by(GradeEvent.id.desc()).limit(1)).one())
-
-
 def open_sheet(enrolment_id: int | None, attempt_id: int = 0) -> Sheet | None:
     """Return an attempt at the final quiz within an enrolment.
 
@@ -156,7 +110,17 @@ def open_sheet(enrolment_id: int | None, attempt_id: int = 0) -> Sheet | None:
         The attempt, or None when there is none such.
     """
     wanted = Attempt.id == attempt_id if attempt_id else Attempt.submitted_at.is_(None)
-    found = _read(every_sheet().where(Attempt.enrolment_id == enrolment_id, wanted)) if enrolment_id is not None else []
+    found = (
+        read_sheets(every_sheet().where(Attempt.enrolment_id == enrolment_id, wanted))
+        if enrolment_id is not None
+        else []
+    )
+    return found[-1] if found else None
+
+
+def sheet_of_paper(enrolment_id: int, seed: int) -> Sheet | None:
+    """Return the last attempt that began with a paper, under way or handed in, or None."""
+    found = read_sheets(every_sheet().where(Attempt.enrolment_id == enrolment_id, Attempt.seed == seed))
     return found[-1] if found else None
 
 
@@ -177,7 +141,7 @@ def submitted_sheets(version_id: int, after: int, portion: int) -> list[Sheet]:
     found = list(session().scalars(ids))
     locked = select(Attempt).where(Attempt.id.in_(found)).order_by(Attempt.id).with_for_update(of=Attempt)
     session().scalars(locked.execution_options(populate_existing=True)).all()
-    return _read(every_sheet().where(Attempt.id.in_(found)))
+    return read_sheets(every_sheet().where(Attempt.id.in_(found)))
 
 
 def every_sheet() -> Select[Attempt, AnswerEvent]:
@@ -190,8 +154,8 @@ def every_sheet() -> Select[Attempt, AnswerEvent]:
     )
 
 
-def _read(statement: Select[Attempt, AnswerEvent]) -> list[Sheet]:
-    """Put attempts together with everything that was answered."""
+def read_sheets(statement: Select[Attempt, AnswerEvent]) -> list[Sheet]:
+    """Return attempts with everything that was answered, as a statement begun by `every_sheet` finds them."""
     attempts: dict[int, Attempt] = {}
     rows: dict[int, list[AnswerEvent]] = defaultdict(list)
     for attempt, row in session().execute(statement):
@@ -213,6 +177,6 @@ def sheet_of(attempt: Attempt, rows: Iterable[AnswerEvent]) -> Sheet:
                 for rank, row in enumerate(rows, 1)
             )
         ),
-        is_submitted=attempt.submitted_at is not None,
+        submitted_at=attempt.submitted_at,
         is_passed=bool(attempt.is_passed),
     )

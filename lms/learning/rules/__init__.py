@@ -2,7 +2,7 @@
 
 from lms.learning.rules.answers import answer_from_page, taken_twice, values_for_page
 from lms.learning.rules.events import Event, Log, SentAnswer, Told
-from lms.learning.rules.learner import NOBODY_YET, Learner, guest_hash, learner_of
+from lms.learning.rules.learner import NOBODY_YET, Learner, guest_hash, learner_of, tags_of, ticket_of, token_in
 from lms.learning.rules.marking import (
     MarkedChoice,
     MarkedQuestion,
@@ -84,8 +84,11 @@ __all__ = [
     "step_before",
     "steps",
     "suggested_parts",
+    "tags_of",
     "taken_twice",
+    "ticket_of",
     "to_pass",
+    "token_in",
     "unanswered",
     "values_for_page",
     "walk_of",

@@ -1,6 +1,7 @@
 """Who learns: a person with an account, or a device whose cookie holds a random token."""
 
 import hashlib
+import hmac
 from dataclasses import dataclass
 
 from lms.accounts.policy import Actor
@@ -33,6 +34,38 @@ NOBODY_YET = Learner()
 def guest_hash(token: str | None) -> str | None:
     """Return what the table keeps of a device's token; None stays None."""
     return hashlib.sha256(token.encode()).hexdigest() if token else None
+
+
+def tags_of(learner: Learner, secret: str) -> tuple[str, ...]:
+    """Return what a device writes beside answers that it has not sent yet, to know whose they are.
+
+    Args:
+        learner: who answers.
+        secret: of this site, so that nobody can tell from a tag who is meant.
+
+    Returns:
+        A tag for each row of the person, the main one first; one for a device; none for nobody yet.
+    """
+    names = [f"person:{person_id}" for person_id in learner.person_ids]
+    if learner.guest:
+        names = [f"guest:{learner.guest}"]
+    return tuple(hmac.new(secret.encode(), name.encode(), hashlib.sha256).hexdigest()[:24] for name in names)
+
+
+def ticket_of(token: str, secret: str) -> str:
+    """Return what a page lends a visitor's device, to show when its cookie was lost before it reached the disk."""
+    return f"{token}.{_signature(token, secret)}"
+
+
+def token_in(ticket: str, secret: str) -> str | None:
+    """Return the token of a ticket of ours, or None."""
+    token, _, signature = ticket.rpartition(".")
+    is_ours = hmac.compare_digest(signature.encode(), _signature(token, secret).encode())
+    return token if token and is_ours else None
+
+
+def _signature(text: str, secret: str) -> str:
+    return hmac.new(secret.encode(), f"ticket:{text}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def learner_of(actor: Actor, token: str | None) -> Learner:

@@ -3,13 +3,13 @@
 import secrets
 from collections.abc import Iterable
 
-from flask import Blueprint, flash, session, url_for
+from flask import Blueprint, current_app, flash, session, url_for
 
 from lms.accounts.guard import current_actor
 from lms.catalog.rules import Course, Html
 from lms.core.i18n import gettext as _
 from lms.core.i18n import locale
-from lms.learning import rules
+from lms.learning import queries, rules
 from lms.learning.actions import Outcome
 from lms.learning.formats import passage_of
 from lms.learning.queries.follow_ups import series_of
@@ -29,6 +29,38 @@ def writing_learner() -> Learner:
         session["guest"] = secrets.token_urlsafe(32)
         session.permanent = True
     return learner()
+
+
+def learner_tags() -> tuple[str, ...]:
+    """Return whose answers this device may send: the learner's, and those it kept before its person claimed it."""
+    mine = rules.tags_of(learner(), str(current_app.secret_key))
+    return (*mine, *session.get("claimed", ())) if current_actor().is_signed_in else mine
+
+
+def device_ticket() -> str | None:
+    """Return what lets a visitor's device show later who it was; None for whoever is signed in."""
+    token = None if current_actor().is_signed_in else session.get("guest")
+    return rules.ticket_of(token, str(current_app.secret_key)) if token else None
+
+
+def recall_device(course_key: str, ticket: str) -> bool:
+    """Let a device be who it was before its cookie was lost, unless it has done something since; tell whether it is."""
+    token = rules.token_in(ticket, str(current_app.secret_key))
+    has_begun = queries.get_place(course_key, learner()).enrolment_id is not None
+    has_begun = has_begun or queries.device_progress(rules.guest_hash(session.get("guest"))) is not None
+    if token is None or has_begun or current_actor().is_signed_in:
+        return False
+    session["guest"] = token
+    session.permanent = True
+    return True
+
+
+def remember_claimed() -> str | None:
+    """Forget the device's own token once its person takes its progress along, and return it."""
+    token: str | None = session.pop("guest", None)
+    if token:
+        session["claimed"] = rules.tags_of(Learner(guest=rules.guest_hash(token)), str(current_app.secret_key))
+    return token
 
 
 def address(course_key: str, step: str | None) -> str:

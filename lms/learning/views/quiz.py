@@ -1,6 +1,6 @@
 """The quiz that counts, and what came of it."""
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
@@ -13,15 +13,28 @@ from lms.learning import actions, queries, rules
 from lms.learning.actions import Outcome
 from lms.learning.forms import FollowUpForm, QuizForm, answer_event, quiz_form
 from lms.learning.queries import Exam
-from lms.learning.views.frame import bp, learner, may_ask_for_follow_ups, passages_again, say_issued, writing_learner
+from lms.learning.views.frame import (
+    bp,
+    device_ticket,
+    learner,
+    learner_tags,
+    may_ask_for_follow_ups,
+    passages_again,
+    recall_device,
+    say_issued,
+    writing_learner,
+)
 
 
 @bp.get("/courses/<course_key>/quiz")
 @access(Permission.PUBLIC_READ)
 def show_quiz(course_key: str) -> ResponseReturnValue:
-    """Show the quiz, with the answers kept so far."""
+    """Show the quiz, with the answers kept so far.
+
+    A visitor's device gets its token here: an answer whose reply is lost is then found again when it is sent once more.
+    """
     form_key = ConfirmForm(formdata=None).form_key.data
-    exam = queries.get_exam(course_key, learner(), _seed(form_key))
+    exam = queries.get_exam(course_key, writing_learner(), _seed(form_key))
     form = quiz_form(exam.questions, kept=exam.answers, told=exam.told, form_key=form_key)
     return _quiz_page(exam, form)
 
@@ -82,7 +95,15 @@ def show_attempt(course_key: str, attempt_id: int) -> ResponseReturnValue:
 
 
 def _quiz_page(exam: Exam, form: QuizForm) -> str:
-    return render_template("learning/quiz.html", exam=exam, course=exam.course, form=form, language=locale())
+    return render_template(
+        "learning/quiz.html",
+        exam=exam,
+        course=exam.course,
+        form=form,
+        tag=next(iter(learner_tags()), ""),
+        ticket=device_ticket(),
+        language=locale(),
+    )
 
 
 @bp.post("/courses/<course_key>/quiz/answers")
@@ -97,6 +118,8 @@ def keep_answer(course_key: str) -> ResponseReturnValue:
     - `attempt`, `seen`: as the page's hidden fields say, then as the last reply said;
     - `question`: its id; `answer`: the values of all its controls that are chosen, as the form would send them;
       none takes the answer back;
+    - `learner`: as the page says; the answers of somebody else, or of a sign-in that has ended, get 403 and stay where
+      they are kept;
     - `device`: 8 to 64 letters and digits, at random for each screen; `device_seq`: that screen's count, which grows
       with each answer.
 
@@ -106,8 +129,9 @@ def keep_answer(course_key: str) -> ResponseReturnValue:
     learner's. 409: another answer was sent under this `device` and `device_seq`. 422: not an answer. 400: the token
     is too old; `show_answers` has a new one. The same answer sent again changes nothing and gets the same state.
     """
-    event = answer_event()
-    kept = actions.keep_answer(course_key, writing_learner(), event.sent(), _seed(event.paper))
+    as_whom = writing_learner()
+    event = answer_event(learner_tags())
+    kept = actions.keep_answer(course_key, as_whom, event.sent(), _seed(event.paper))
     return {
         "state": "stale" if kept.is_stale else "saved",
         "attempt": kept.attempt_id,
@@ -121,13 +145,30 @@ def keep_answer(course_key: str) -> ResponseReturnValue:
 def show_answers(course_key: str) -> ResponseReturnValue:
     """Tell a screen what stands now, and give it a fresh token: JSON with `csrf_token`, `attempt`, `seen`, `answers`.
 
-    `attempt` is 0 while none is under way; `answers` holds by question id what a page of that attempt would send.
+    `attempt` is 0 while none is under way; `answers` holds by question id what a page of that attempt would send;
+    `learners` whose answers this device may send now.
     """
-    exam = queries.get_exam(course_key, learner(), seed=0)
+    exam = queries.get_exam(course_key, writing_learner(), seed=0)
     answers = {
         question.id: rules.values_for_page(question, exam.answers[question.id])
         for question in exam.questions
         if question.id in exam.answers
     }
     token = generate_csrf()
-    return {"csrf_token": token, "attempt": exam.told.attempt_id, "seen": exam.told.seen, "answers": answers}
+    return {
+        "csrf_token": token,
+        "attempt": exam.told.attempt_id,
+        "seen": exam.told.seen,
+        "answers": answers,
+        "learners": learner_tags(),
+    }
+
+
+@bp.post("/courses/<course_key>/quiz/device")
+@access(Permission.PUBLIC_READ)
+def recall(course_key: str) -> ResponseReturnValue:
+    """Let a visitor's device, killed before its cookie reached the disk, be who it was: JSON with `is_back`.
+
+    It sends the `ticket` of its page as a form, with the token; the page is then opened again.
+    """
+    return {"is_back": recall_device(course_key, request.form.get("ticket", ""))}
