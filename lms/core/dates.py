@@ -56,8 +56,23 @@ def time_of_day(moment: datetime) -> str:
 
 def period(starts_at: datetime, ends_at: datetime) -> str:
     """Return 5月23日（土）13:30〜15:00; May 23 (Sat), 13:30–15:00 in English."""
+    return _at(day(starts_at), hours(starts_at, ends_at))
+
+
+def period_full(starts_at: datetime, ends_at: datetime) -> str:
+    """Return 2026年（令和8年）5月23日（土）13:30〜15:00; May 23, 2026 (Sat), 13:30–15:00 in English."""
+    return _at(day_full(starts_at), hours(starts_at, ends_at))
+
+
+def hours(starts_at: datetime, ends_at: datetime) -> str:
+    """Return 13:30〜15:00; 13:30–15:00 in English."""
     dash = "〜" if catalogues.html_tag(reader()) == SOURCE else "–"
-    return _at(starts_at, f"{time_of_day(starts_at)}{dash}{time_of_day(ends_at)}")
+    return f"{time_of_day(starts_at)}{dash}{time_of_day(ends_at)}"
+
+
+def instant(moment: datetime) -> str:
+    """Return 5月23日（土）13:30; May 23 (Sat), 13:30 in English."""
+    return _at(day(moment), time_of_day(moment))
 
 
 def deadline(moment: datetime) -> str:
@@ -65,7 +80,7 @@ def deadline(moment: datetime) -> str:
     ending = to_jst(moment)
     if ending.time() == time.min:
         return day(ending - timedelta(days=1))
-    return _at(ending, time_of_day(ending))
+    return instant(ending)
 
 
 def fiscal_year(moment: date | datetime) -> str:
@@ -89,8 +104,7 @@ def _on(moment: date | datetime) -> date:
     return to_jst(moment).date() if isinstance(moment, datetime) else moment
 
 
-def _at(moment: datetime, clock_words: str) -> str:
-    said = day(moment)
+def _at(said: str, clock_words: str) -> str:
     between = "" if catalogues.html_tag(reader()) == SOURCE else ", "
     return followed_by(said, f"{between}{clock_words}")
 

@@ -18,11 +18,14 @@ from lms.core.dates import (
     day_full,
     deadline,
     fiscal_year,
+    hours,
     in_another_year,
+    instant,
     month,
     month_alone,
     month_full,
     period,
+    period_full,
     time_of_day,
 )
 from lms.core.translation import LazyString, filled, gettext, lazy_gettext, ngettext
@@ -30,7 +33,7 @@ from lms.core.words import SOURCE
 
 __all__ = ["LazyString", "choose", "gettext", "init_app", "lazy_gettext", "locale", "ngettext", "speaking"]
 __all__ += ["day", "day_full", "deadline", "fiscal_year", "in_another_year", "month", "month_alone", "month_full"]
-__all__ += ["period", "time_of_day"]
+__all__ += ["hours", "instant", "period", "period_full", "time_of_day"]
 
 DEFAULT_LOCALE = SOURCE
 COOKIE = "language"
@@ -151,6 +154,7 @@ def init_app(app: Flask, own_language: Callable[[], str | None] = lambda: None) 
     app.jinja_env.filters.update(
         deadline=deadline, month=month, month_full=month_full, month_alone=month_alone, phrased=phrased
     )
+    app.jinja_env.filters.update(hours=hours, instant=instant, period_full=period_full)
     app.jinja_env.filters.update(html_tag=catalogues.html_tag, language_name=catalogues.name)
     app.jinja_env.tests["in_another_year"] = in_another_year
     app.after_request(_finish)

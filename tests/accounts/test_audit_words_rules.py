@@ -57,7 +57,7 @@ def test_what_staff_look_at_has_words(place):
 
 @pytest.mark.parametrize(
     ("subject", "words"),
-    [("person:1,2,3", "人 1, 2, 3"), ("user:unknown", "利用者"), ("bench:1", "bench 1"), ("", "")],
+    [("person:1,2,3", "個人 1, 2, 3"), ("user:unknown", "利用者"), ("bench:1", "bench 1"), ("", "")],
 )
 def test_an_object_is_named_with_its_number(subject, words):
     assert audit_words.object_words(subject) == words

@@ -5,7 +5,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from lms.core import clock
-from lms.core.dates import day_full, deadline, fiscal_year, in_another_year, month, period
+from lms.core.dates import (
+    day_full,
+    deadline,
+    fiscal_year,
+    hours,
+    in_another_year,
+    instant,
+    month,
+    period,
+    period_full,
+)
 from lms.core.i18n import phrased, speaking
 
 
@@ -62,3 +72,17 @@ def test_days_are_said_by_the_customs_of_the_reader_and_eras_in_japanese_only(sq
         found = (period(starts_at, starts_at + timedelta(minutes=90)), day_full(starts_at), fiscal_year(starts_at))
 
         assert (*found, month(starts_at)) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("ja", ("13:30〜15:00", "5月23日（土）13:30", "2026年（令和8年）5月23日（土）13:30〜15:00")),
+        ("en", ("13:30–15:00", "May 23 (Sat), 13:30", "May 23, 2026 (Sat), 13:30–15:00")),
+    ],
+)
+def test_hours_stand_apart_from_their_day_where_the_reader_expects_it(sqlite_app, language, said):
+    starts_at = datetime(2026, 5, 23, 4, 30, tzinfo=UTC)
+    ends_at = starts_at + timedelta(minutes=90)
+    with sqlite_app.app_context(), speaking(language):
+        assert (hours(starts_at, ends_at), instant(starts_at), period_full(starts_at, ends_at)) == said

@@ -87,12 +87,12 @@ ACTIONS: dict[str, LazyString] = {
 
 OBJECTS: dict[str, LazyString] = {
     "user": _("利用者"),
-    "person": _("人"),
+    "person": _("個人"),
     "organisation": _("団体"),
     "venue": _("会場"),
     "member": _("対象者"),
     "attempt": _("確認テスト"),
-    "training_session": _("回"),
+    "training_session": _("講座の回"),
     "instructor": _("講師"),
     "area": _("地域"),
     "registration": _("申し込み"),
@@ -105,14 +105,14 @@ OBJECTS: dict[str, LazyString] = {
 
 DETAILS: dict[str, LazyString] = {
     "absent": _("欠席"),
-    "after": _("あと"),
+    "after": _("変わったあと"),
     "area": _("地域"),
     "attended": _("出席"),
-    "before": _("まえ"),
+    "before": _("変わる前"),
     "clashing": _("ほかの回と重なる人"),
     "by": _("方法"),
     "changed": _("直したところ"),
-    "channel": _("受け方"),
+    "channel": _("申し込みのしかた"),
     "completion_ids": _("受講記録の番号"),
     "content_hash": _("内容のしるし"),
     "courses": _("講座の数"),

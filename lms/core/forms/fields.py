@@ -4,9 +4,13 @@ from typing import Any
 
 from wtforms import StringField
 
-from lms.core.calendar import day_full_label, parse_day, parse_time
+from lms.core import catalogues
+from lms.core.calendar import parse_day, parse_time
+from lms.core.dates import day_full
 from lms.core.forms import strip
 from lms.core.translation import lazy_gettext as _
+from lms.core.translation import reader
+from lms.core.words import SOURCE
 
 
 class ReadField(StringField):
@@ -50,13 +54,15 @@ class DayField(ReadField):
         return parse_day(text)
 
     def written(self, value: Any) -> str:
-        """Write the date with its year in both ways of counting and its weekday left out."""
+        """Write the date without its weekday: 2026年6月20日, or 2026/6/20 for who does not read Japanese."""
+        if catalogues.html_tag(reader()) != SOURCE:
+            return f"{value.year}/{value.month}/{value.day}"
         return f"{value.year}年{value.month}月{value.day}日"
 
     @property
     def explained(self) -> str:
         """The date once more, in full, so that a slip of the year or the weekday is seen."""
-        return day_full_label(self.data) if self.data and not self.errors else ""
+        return day_full(self.data) if self.data and not self.errors else ""
 
 
 class TimeField(ReadField):

@@ -8,7 +8,7 @@ from wtforms import BooleanField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, ValidationError
 
-from lms.core.calendar import day_label
+from lms.core.dates import day as day_words
 from lms.core.forms import Storable, strip
 from lms.core.forms.fields import DayField
 from lms.core.translation import lazy_gettext as _
@@ -135,7 +135,7 @@ class SearchForm(FlaskForm):
     def said(self) -> list[str]:
         """Return what is looked for, in words, the place first; a filter that cannot be read is left out."""
         days: list[tuple[DayField, Any]] = [(self.first_day, _("%(day)sから")), (self.last_day, _("%(day)sまで"))]
-        said = [str(words) % {"day": day_label(day.data)} for day, words in days if day.data and not day.errors]
+        said = [str(words) % {"day": day_words(day.data)} for day, words in days if day.data and not day.errors]
         chosen: list[_Choice | _Choices] = [self.when, self.mode, self.language, self.audience, self.access]
         free = [str(_("空席あり"))] if self.free.data else []
         place = self.municipality.said or self.prefecture.said

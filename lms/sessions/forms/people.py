@@ -6,6 +6,8 @@ from wtforms.validators import Email, InputRequired, Length, NumberRange, Option
 from lms.accounts.models import AgeBand
 from lms.core.forms import PostForm, Storable, Visible, strip
 from lms.core.translation import lazy_gettext as _
+from lms.core.translation import translated
+from lms.core.words import SOURCE
 from lms.sessions.forms.fields import NumberField, choices
 from lms.sessions.rules.people import parse_contact
 from lms.sessions.rules.states import Channel, RegistrationState
@@ -146,7 +148,7 @@ class CorrectionForm(PostForm):
 
 
 class CallOffForm(PostForm):
-    """Why a session does not take place, in words for those who booked."""
+    """Why a session does not take place, in words for those who booked: they begin in Japanese, whoever writes."""
 
     reason = TextAreaField(
         _("申し込んだ方への、おわびとご案内"),
@@ -156,7 +158,7 @@ class CallOffForm(PostForm):
             Storable(),
             Length(max=1000, message=_("1000文字までで入れてください。")),
         ],
-        default=_("天候などの都合により、この回は中止します。申し訳ありません。"),
+        default=translated(SOURCE, "天候などの都合により、この回は中止します。申し訳ありません。"),
     )
 
 

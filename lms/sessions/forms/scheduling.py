@@ -16,7 +16,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
-from lms.core.calendar import day_label
+from lms.core.dates import day as day_words
 from lms.core.forms import Storable, Visible, strip
 from lms.core.forms.fields import DayField, TimeField
 from lms.core.translation import lazy_gettext as _
@@ -142,7 +142,7 @@ class SessionForm(PlacedForm):
             return
         if field.data > self.held_on.data:
             late = _(
-                "締切が、開く日（%(day)s）よりあとです。その日までを入れてください。", day=day_label(self.held_on.data)
+                "締切が、開く日（%(day)s）よりあとです。その日までを入れてください。", day=day_words(self.held_on.data)
             )
             raise ValidationError(late)
         opens_at = self.opens_at()

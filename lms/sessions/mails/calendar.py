@@ -56,7 +56,7 @@ def contact_of(booking: Booking) -> str:
         _("電話 %(phone)s", phone=organisation.contact_phone) if organisation.contact_phone else None,
         _("メール %(email)s", email=organisation.contact_email) if organisation.contact_email else None,
     ]
-    return "　".join(way for way in ways if way)
+    return _("　").join(way for way in ways if way)
 
 
 def _details(booking: Booking) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from lms.core.i18n import day_full, in_another_year, period, time_of_day
 from lms.core.i18n import gettext as _
+from lms.core.i18n import in_another_year, period, period_full, time_of_day
 from lms.core.translation import LazyString
 from lms.core.translation import lazy_gettext as _l
 from lms.sessions.models import TrainingSession, Venue
@@ -58,9 +58,7 @@ def said(change: Change, known: Known) -> str:
 
 
 def _moments(starts_at: datetime, ends_at: datetime) -> str:
-    if not in_another_year(starts_at):
-        return period(starts_at, ends_at)
-    return f"{day_full(starts_at)}{time_of_day(starts_at)}〜{time_of_day(ends_at)}"
+    return period_full(starts_at, ends_at) if in_another_year(starts_at) else period(starts_at, ends_at)
 
 
 def spoken_changes(call: Call) -> list[tuple[str, str, str]]:

@@ -20,6 +20,7 @@ from lms.accounts.guard import access, current_actor
 from lms.accounts.policy import Permission
 from lms.catalog.queries import course_titles, overdue_entries
 from lms.core import calendar, clock
+from lms.core.dates import fiscal_year_label
 from lms.core.i18n import gettext as _
 from lms.core.written_tables import Cell, to_csv, to_xlsx
 from lms.stats import queries
@@ -51,7 +52,7 @@ def show_areas() -> ResponseReturnValue:
         "stats/areas.html",
         lines=[Line(area.name, totals[area.code], url_for(".show_area", code=area.code)) for area in areas],
         columns=columns((*SUMMED, Measure.ATTENDER)),
-        year_label=calendar.fiscal_year_label(year),
+        year_label=fiscal_year_label(year),
     )
 
 
@@ -76,9 +77,9 @@ def show_area(code: str) -> ResponseReturnValue:
         name=_name(area),
         path=[(_name(upper), url_for(".show_area", code=upper.code)) for upper in queries.above_for(actor, area)],
         view=view,
-        year_label=calendar.fiscal_year_label(view.year),
+        year_label=fiscal_year_label(view.year),
         years=[
-            (each, calendar.fiscal_year_label(each))
+            (each, fiscal_year_label(each))
             for each in rules.years_offered(queries.years_of(area), view.year, _this_year())
         ],
         modes=words.MODES,
