@@ -1,5 +1,6 @@
 """R17: who is there to help, and the file that says so."""
 
+import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,10 +12,12 @@ from lms.catalog.formats.help_desks import read_help_desks
 from lms.catalog.queries import HELP_DESKS
 from lms.catalog.rules import (
     DeskState,
+    DeskWords,
     HelpDesk,
     OpeningHours,
     PhoneNumber,
     Window,
+    desk_in,
     desks_for,
     is_shown,
     open_now,
@@ -117,6 +120,13 @@ def test_the_file_of_desks_has_no_fault_and_somebody_is_always_there():
         pytest.param("number: 0120-000-000", "number: 119", 5, "文字", id="a-number-is-text"),
         pytest.param("summary:", "sumary:", 4, "もしかして「summary」", id="misspelt"),
         pytest.param("[mon, tue]", "[]", 2, "開く日", id="no-day"),
+        pytest.param(
+            "source: 資料", "source: 資料\n    languages: {vi: {tags: [a]}}", 2, "vi の tags", id="tag-of-nothing"
+        ),
+        pytest.param(
+            "source: 資料", "source: 資料\n    languages: {vi: {labels: [a]}}", 2, "vi の labels", id="no-label"
+        ),
+        pytest.param("source: 資料", "source: 資料\n    languages: {vi: {nme: a}}", 12, "nme", id="misspelt-in-vi"),
     ],
 )
 def test_a_fault_in_the_file_of_desks_is_named_with_its_line(tmp_path, old, new, line, words):
@@ -141,3 +151,46 @@ desks:
 
     assert desks == []
     assert any(fault.line == line and words in f"{fault.message}{fault.hint}" for fault in faults), faults
+
+
+def test_a_desk_is_said_in_another_language_and_what_is_missing_is_openly_japanese():
+    numbers = (PhoneNumber("1", "1"), PhoneNumber("2", "2", "島から"))
+    words = DeskWords(name="{窓口|まどぐち}", labels=("{島|しま}から",))
+    there = HelpDesk(
+        *("desk", "窓口", "なんでも", numbers, "毎日", True, (EVENINGS,), date(2026, 11, 23), "資料"),
+        tags=("無料",),
+        languages={"ja-easy": words},
+    )
+
+    said, left = desk_in(there, "ja-easy"), desk_in(there, "vi")
+
+    assert desk_in(there, "ja") is there
+    assert (said.name, said.numbers[1].label) == ("窓口（まどぐち）", "島（しま）から")
+    assert [number.shown for number in said.numbers] == ["1", "2"]
+    assert (said.hours, said.summary, said.tags) == (there.hours, "なんでも", ("無料",))
+    for text in (said.summary, said.hours_text, *said.tags, left.name, left.numbers[1].label):
+        assert hasattr(text, "markup")  # so that a page marks it as Japanese
+
+
+@pytest.mark.parametrize("language", ["ja-easy", "en"])
+def test_every_desk_of_the_file_is_said_whole_in_the_languages_of_the_course(language):
+    desks, _ = read_help_desks(HELP_DESKS)
+
+    for each in desks:
+        words = each.languages[language]
+        said = [words.name, words.summary, words.hours_text, *words.tags, *words.labels]
+        assert all(said[:3])
+        assert len(words.tags) == len(each.tags)
+        assert len(words.labels) == len([number for number in each.numbers if number.label])
+        bare = re.sub(r"\{[^{}]+\|[^{}]+\}", "", " ".join(said))
+        assert not re.search(r"[一-龠々]", bare)
+        assert language == "ja-easy" or not re.search(r"[ぁ-ヿ]", bare)
+
+
+def test_the_page_says_the_desks_in_the_readers_language(client):
+    page = client.get("/help-desks?lang=ja-easy").get_data(as_text=True)
+    kept = client.get("/help-desks/offline?lang=en").get_data(as_text=True)
+
+    assert "<ruby>外国語<rp>" in page
+    assert "Yorisoi Hotline" in kept
+    assert "よりそいホットライン" not in kept.split("<main")[1].split("福山市")[0]

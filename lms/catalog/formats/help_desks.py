@@ -9,9 +9,10 @@ from pydantic import Field, StringConstraints
 
 from lms.catalog.formats import safe_yaml
 from lms.catalog.formats.course_folder import CourseFolder
+from lms.catalog.formats.desk_words import DeskWordsEntry, counts_that_differ, words_of
 from lms.catalog.formats.faults import Fault, FileFaults
 from lms.catalog.formats.safe_yaml import Document
-from lms.catalog.formats.schema import Entry, Key, Text, WebAddress
+from lms.catalog.formats.schema import Entry, Key, Language, Text, WebAddress
 from lms.catalog.formats.validation import validated
 from lms.catalog.rules import HelpDesk, OpeningHours, PhoneNumber, Window
 
@@ -75,6 +76,7 @@ class DeskEntry(Entry):
     window: WindowEntry | None = None
     checked: Day
     source: Text
+    languages: dict[Language, DeskWordsEntry] = {}
 
 
 class DesksEntry(Entry):
@@ -126,7 +128,8 @@ def _faults_of(desk: DeskEntry) -> list[str]:
         found.append("日付が、こよみにありません。")
     elif moments and moments[0] >= moments[1]:
         found.append("期間の終わりが、始まりより前です。")
-    return found
+    labels = sum(number.label is not None for number in desk.numbers)
+    return [*found, *counts_that_differ(desk.languages, len(desk.tags), labels)]
 
 
 def _is_real(moment: str) -> bool:
@@ -152,6 +155,7 @@ def _desk(entry: DeskEntry) -> HelpDesk:
         tags=tuple(entry.tags),
         closed=tuple(closed_span(span) for span in entry.closed),
         window=Window(_moment(entry.window.starts), _moment(entry.window.ends)) if entry.window else None,
+        languages=words_of(entry.languages),
     )
 
 

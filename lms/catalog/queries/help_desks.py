@@ -11,9 +11,10 @@ from lms.catalog.formats.desk_hours import Hours, opening_hours_of
 from lms.catalog.formats.help_desks import dialled, read_help_desks
 from lms.catalog.models import HelpDeskEntry
 from lms.catalog.queries.versions import COURSES
-from lms.catalog.rules import AreaDesks, HelpDesk, PhoneNumber, Review, Window, review_of
+from lms.catalog.rules import AreaDesks, HelpDesk, PhoneNumber, Review, Window, desk_in, review_of
 from lms.core.db import db
 from lms.core.refusals import NotFound
+from lms.core.words import SOURCE
 from lms.regions import queries as regions
 from lms.regions.models import Municipality
 
@@ -22,8 +23,10 @@ HELP_DESKS = COURSES / "help-desks.yaml"
 
 
 @cache
-def help_desks() -> tuple[HelpDesk, ...]:
-    """Return the standing and dated desks of the file that comes with the program; no statement."""
+def help_desks(language: str = SOURCE) -> tuple[HelpDesk, ...]:
+    """Return the standing and dated desks of the file that comes with the program, in a language; no statement."""
+    if language != SOURCE:
+        return tuple(desk_in(desk, language) for desk in help_desks())
     desks, _ = read_help_desks(HELP_DESKS)
     return tuple(desks)
 

@@ -23,9 +23,11 @@ from lms.catalog.rules.course import (
     Source,
     SpeakerNote,
 )
+from lms.catalog.rules.desk_words import desk_in
 from lms.catalog.rules.help_desks import (
     DeskNow,
     DeskState,
+    DeskWords,
     HelpDesk,
     OpeningHours,
     PhoneNumber,
@@ -60,6 +62,7 @@ __all__ = [
     "Course",
     "DeskNow",
     "DeskState",
+    "DeskWords",
     "Grade",
     "Heading",
     "HelpDesk",
@@ -90,6 +93,7 @@ __all__ = [
     "Window",
     "Words",
     "completed_routes",
+    "desk_in",
     "desks_for",
     "given",
     "grade",

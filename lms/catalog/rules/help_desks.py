@@ -1,7 +1,7 @@
 """Who is there to help, and who picks up the phone right now."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -48,6 +48,17 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
+class DeskWords:
+    """What a desk says in one more language, with `{漢字|かんじ}` in it; None or nothing is not translated."""
+
+    name: str | None = None
+    summary: str | None = None
+    hours_text: str | None = None
+    tags: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class HelpDesk:
     """Somebody to talk to. No hours means that they differ from place to place."""
 
@@ -68,6 +79,7 @@ class HelpDesk:
     """Only for dated desks; None for a standing desk."""
     is_closed_on_holidays: bool = False
     """Whether nobody is there on national holidays, as in most town halls."""
+    languages: Mapping[str, DeskWords] = field(default_factory=dict, compare=False)
 
 
 class DeskState(StrEnum):

@@ -13,6 +13,7 @@ from lms.catalog import queries
 from lms.catalog.rules import desks_for
 from lms.catalog.views.areas import chosen_area
 from lms.core import clock
+from lms.core.i18n import locale
 
 bp = Blueprint("catalog_offline", __name__, template_folder="../templates")
 
@@ -27,11 +28,12 @@ def show_offline() -> ResponseReturnValue:
     """Show the desks without a word about now, for a device to keep and to show when nothing can be reached."""
     now = clock.to_jst(clock.now())
     area = chosen_area(request.args, now.date())
+    desks = (*area.desks.national, *queries.help_desks(locale()))
     return render_template(
         "catalog/offline.html",
         now=now,
         near=[(name, desks_for(desks, now)) for name, desks in area.nearest()],
-        rows=sorted(desks_for((*area.desks.national, *queries.help_desks()), now), key=lambda row: not row.desk.hours),
+        rows=sorted(desks_for(desks, now), key=lambda row: not row.desk.hours),
     )
 
 

@@ -10,6 +10,7 @@ from lms.catalog import queries
 from lms.catalog.rules import DeskState, desks_for
 from lms.catalog.views.areas import chosen_area
 from lms.core import clock
+from lms.core.i18n import locale
 
 bp = Blueprint("catalog", __name__, template_folder="../templates")
 
@@ -27,7 +28,7 @@ def show_help_desks() -> ResponseReturnValue:
     """Show who is there to help: of the chosen area first, and whoever picks up now before the others."""
     now = clock.to_jst(clock.now())
     area = chosen_area(request.args, now.date())
-    rows = desks_for((*area.desks.national, *queries.help_desks()), now)
+    rows = desks_for((*area.desks.national, *queries.help_desks(locale())), now)
     return render_template(
         "catalog/help_desks.html",
         now=now,

@@ -86,7 +86,7 @@ def _deck(course: Course) -> list[Slide]:
 
 def _standing_desks() -> list[HelpDesk]:
     """List the desks that are there on any day: paper and open slides know nothing of a trial's dates."""
-    return [desk for desk in catalog.help_desks() if desk.window is None and desk.numbers]
+    return [desk for desk in catalog.help_desks(locale()) if desk.window is None and desk.numbers]
 
 
 def _names_of_parts(course: Course) -> Mapping[str, str]:
