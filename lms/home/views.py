@@ -69,6 +69,7 @@ def my() -> ResponseReturnValue:
         completions=records.my_records(actor),
         account=accounts.own_user(actor)[0],
         form=ConfirmForm(formdata=None),
+        language=locale(),
     )
 
 
