@@ -33,7 +33,7 @@ from lms.core.words import SOURCE
 
 __all__ = ["LazyString", "choose", "gettext", "init_app", "lazy_gettext", "locale", "ngettext", "speaking"]
 __all__ += ["day", "day_full", "deadline", "fiscal_year", "in_another_year", "month", "month_alone", "month_full"]
-__all__ += ["hours", "instant", "period", "period_full", "time_of_day"]
+__all__ += ["hours", "instant", "offered", "period", "period_full", "time_of_day"]
 
 DEFAULT_LOCALE = SOURCE
 COOKIE = "language"
@@ -52,7 +52,7 @@ def locale() -> str:
     if not has_request_context():
         return DEFAULT_LOCALE
     if _MEMO not in request.environ:
-        request.environ[_MEMO] = _chosen() or _offered()
+        request.environ[_MEMO] = _chosen() or offered()
     return str(request.environ[_MEMO])
 
 
@@ -99,7 +99,7 @@ def _own() -> str | None:
     return own()
 
 
-def _offered() -> str:
+def offered() -> str:
     """Return what the browser asks for; easy Japanese is for people to choose, never for us to guess."""
     guessed = [language for language in catalogues.languages() if language != catalogues.EASY]
     return str(request.accept_languages.best_match(guessed, DEFAULT_LOCALE))

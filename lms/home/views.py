@@ -101,7 +101,8 @@ def hand_over() -> ResponseReturnValue:
         close_sign_in(token_hash(current_user.get_id()))
         logout_user()
     session.clear()
-    flash(_("この端末から、前の方の記録を消しました。"), "ok")
+    with i18n.speaking(i18n.offered()):  # what the next page speaks: the choice of the one before goes too
+        flash(_("この端末から、前の方の記録を消しました。"), "ok")
     return i18n.forget(display.forget(make_response(redirect("/"))))
 
 
