@@ -155,8 +155,8 @@ def test_both_files_hold_every_count_in_full_and_keep_the_zeros_of_codes(places)
     put(places, *rows, fact(municipality=None, organisation_id=None, organisation_kind=None), delta=2)
     client = coordinator(places, "JP")
 
-    table = client.get("/coordinate/areas/JP.csv?year=2026")
-    book = client.get("/coordinate/areas/JP.xlsx?year=2026")
+    table = client.get("/coordinate/areas/JP.csv?year=2026", buffered=True)
+    book = client.get("/coordinate/areas/JP.xlsx?year=2026", buffered=True)
 
     lines = list(csv.DictReader(StringIO(table.data.decode("utf-8-sig"), newline="")))
     sapporo = lines[-1]
@@ -187,7 +187,7 @@ def test_a_page_sends_as_many_statements_for_one_fact_as_for_many(places):
         counts = []
         for address in addresses:
             with statements(places) as seen:
-                client.get(address)
+                client.get(address, buffered=True)
             counts.append(len(seen))
         return counts
 
@@ -240,7 +240,9 @@ def test_a_narrowed_file_holds_what_the_page_shows(places):
     one, other = (add_organisation(places, name) for name in ("みどり会", "あおば会"))
     put(places, fact(organisation_id=one), fact(organisation_id=one, mode="online"), fact(organisation_id=other))
 
-    table = coordinator(places, "13").get(f"/coordinate/areas/13.csv?year=2026&organiser={one}&mode=online")
+    table = coordinator(places, "13").get(
+        f"/coordinate/areas/13.csv?year=2026&organiser={one}&mode=online", buffered=True
+    )
 
     lines = list(csv.DictReader(StringIO(table.data.decode("utf-8-sig"), newline="")))
     assert table.headers["Content-Disposition"] == f'attachment; filename="tsunagari-13-2026-{one}-online.csv"'
@@ -251,7 +253,7 @@ def test_the_file_names_the_course_beside_its_key(places):
     ledger.publish(places)
     put(places, fact())
 
-    table = coordinator(places, "13").get("/coordinate/areas/13.csv?year=2026")
+    table = coordinator(places, "13").get("/coordinate/areas/13.csv?year=2026", buffered=True)
 
     line = next(csv.DictReader(StringIO(table.data.decode("utf-8-sig"), newline="")))
     assert (line["講座の記号"], line["講座"]) == ("tsunagari-supporter", "つながりサポーター養成講座")
