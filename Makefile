@@ -2,6 +2,7 @@
 # make test   every check: style, types, layers, then the tests on SQLite, on PostgreSQL and in Chromium
 # make lint   the checks that need no service
 # make translations  find the words of the interface, put them into lms/translations/*, and count what is translated
+# make icons  draw the icons of the installed site from its mark
 # make fuzz   the registration engine against its model, for long; EXAMPLES, STEPS and SEED choose how
 # make storm  10,000 registrations from 32 processes that are killed; ATTEMPTS, KILLS and SEED choose how
 # make proof  a quiz answered while the line is cut and things are killed; ANSWERS, PORTION and SEED choose how
@@ -15,7 +16,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DELETE_ON_ERROR:
-.PHONY: run test lint translations bench proof
+.PHONY: run test lint translations icons bench fuzz storm proof
 
 HOST ?= 127.0.0.1
 PORT ?= 8000
@@ -123,6 +124,9 @@ test: lint
 translations: .venv/installed
 	@$(VENV)/pybabel -q extract -F pyproject.toml -k lazy_gettext -k _l -k translated:2 -k marked --no-location -o .venv/messages.pot .
 	FLASK_APP=wsgi SECRET_KEY=unused $(VENV)/flask languages --update .venv/messages.pot
+
+icons: .venv/installed
+	@$(VENV)/python -m lms.core.app_icons
 
 bench: .venv/installed-dev .venv/compressed
 	@$(WITH_SERVICES) $(VENV)/python -m tests.bench

@@ -41,6 +41,7 @@ UNLINKED = {
     "static": "files",
     "catalog.show_image": "pictures",
     "catalog_offline.show_worker": "a script",
+    "catalog_offline.show_manifest": "asked for by the browser",
     "learning.show_answers": "what is kept of an attempt, for scripts",
     "catalog_offline.show_offline": "seen without a network alone",
     "desk_sync.show_shell": "seen without a network alone",

@@ -1,9 +1,10 @@
 """What a device keeps: nothing of anybody, nothing about now, and always the newest worker."""
 
 import json
+import struct
 from datetime import UTC, datetime
 
-from lms.core import clock
+from lms.core import app_icons, clock
 from tests.support.page_checks import check_page
 from tests.support.people import add_user, client_for
 
@@ -48,3 +49,40 @@ def test_every_file_the_worker_keeps_is_there_and_carries_its_hash(client):
         assert "?v=" in file
     assert client.get(shell["offline"]).status_code == 200
     assert client.get(shell["helpDesks"]).status_code == 200
+
+
+def test_the_site_can_be_installed_with_icons_of_its_own(client):
+    page = client.get("/help-desks").get_data(as_text=True)
+    answer = client.get("/manifest.webmanifest")
+    manifest = answer.get_json(force=True)
+
+    assert '<link rel="manifest" href="/manifest.webmanifest">' in page
+    assert answer.mimetype == "application/manifest+json"
+    assert "manifest-src 'self'" in answer.headers["Content-Security-Policy"]
+    assert (manifest["name"], manifest["start_url"], manifest["display"]) == (
+        "つながりサポーター講座",
+        "/",
+        "standalone",
+    )
+    assert {(icon["sizes"], icon["purpose"]) for icon in manifest["icons"]} == {
+        ("192x192", "any"),
+        ("512x512", "any"),
+        ("512x512", "maskable"),
+    }
+    assert manifest["shortcuts"][0] == {"name": "相談先", "url": "/help-desks"}
+    for icon in manifest["icons"]:
+        with client.get(icon["src"]) as picture:
+            width, height = struct.unpack(">II", picture.get_data()[16:24])
+        assert f"{width}x{height}" == icon["sizes"]
+
+
+def test_an_installed_site_says_its_name_in_the_reader_s_language(client):
+    manifest = client.get("/manifest.webmanifest", headers={"Accept-Language": "en"}).get_json(force=True)
+
+    assert manifest["lang"] == "en"
+    assert manifest["shortcuts"][0]["name"] == "Help lines"
+
+
+def test_every_icon_is_what_its_command_draws_from_the_mark():
+    for name, how in app_icons.ICONS.items():
+        assert (app_icons.FOLDER / name).read_bytes() == app_icons.draw(*how), f"{name}: run `make icons`"

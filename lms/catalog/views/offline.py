@@ -1,4 +1,4 @@
-"""What a device keeps for the time without a network: the help desks, and nothing of anybody's."""
+"""What a device keeps for the time without a network, and how it shows the site once that is installed."""
 
 import hashlib
 import json
@@ -12,7 +12,8 @@ from lms.accounts.policy import Permission
 from lms.catalog import queries
 from lms.catalog.rules import desks_for
 from lms.catalog.views.areas import chosen_area
-from lms.core import clock
+from lms.core import catalogues, clock
+from lms.core.i18n import gettext as _
 from lms.core.i18n import locale
 
 bp = Blueprint("catalog_offline", __name__, template_folder="../templates")
@@ -20,6 +21,10 @@ bp = Blueprint("catalog_offline", __name__, template_folder="../templates")
 KEPT_FILES = ("look.css", "app.js", "img/mark.svg")
 WORKER_HEADERS = {"Cache-Control": "no-cache", "Service-Worker-Allowed": "/"}
 """Asked for anew each time, so that a device never keeps an old worker; it speaks for the whole site."""
+ICONS = (("icon-192.png", "192x192", "any"), ("icon-512.png", "512x512", "any"))
+MASKABLE = ("icon-maskable-512.png", "512x512", "maskable")
+PAPER = "#faf7f0"
+"""The ground of every page, and of the icons."""
 
 
 @bp.get("/help-desks/offline")
@@ -51,3 +56,29 @@ def show_worker() -> ResponseReturnValue:
     source = Path(str(current_app.static_folder), "service-worker.js").read_text(encoding="utf-8")
     script = f"const SHELL = {json.dumps(shell)};\n{source}"
     return Response(script, mimetype="text/javascript", headers=WORKER_HEADERS)
+
+
+@bp.get("/manifest.webmanifest")
+@access(Permission.PUBLIC_READ)
+def show_manifest() -> ResponseReturnValue:
+    """Say how the site looks when it is installed on a phone: its name, its icons, and help one tap away."""
+    icons = [
+        {"src": url_for("static", filename=f"img/{name}"), "sizes": sizes, "type": "image/png", "purpose": purpose}
+        for name, sizes, purpose in (*ICONS, MASKABLE)
+    ]
+    ways = ((_("相談先"), url_for("catalog.show_help_desks")), (_("学ぶ"), "/courses"))
+    manifest = {
+        "id": "/",
+        "name": str(_("つながりサポーター講座")),
+        "short_name": str(_("つながり")),
+        "description": str(_("孤独・孤立について学び、地域の講座をさがし、相談先を見られます。")),
+        "lang": catalogues.html_tag(locale()),
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": PAPER,
+        "theme_color": PAPER,
+        "icons": icons,
+        "shortcuts": [{"name": str(name), "url": url} for name, url in ways],
+    }
+    return Response(json.dumps(manifest, ensure_ascii=False), mimetype="application/manifest+json")
