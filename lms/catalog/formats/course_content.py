@@ -5,11 +5,12 @@ from typing import Any
 
 from lms.catalog.formats import markdown
 from lms.catalog.formats.markdown import Image
-from lms.catalog.formats.question_content import quiz_from_entries
+from lms.catalog.formats.question_content import quiz_from_entries, words_of
 from lms.catalog.formats.question_schema import QuizEntry
 from lms.catalog.formats.scenario_content import scenario_from_entries
 from lms.catalog.formats.scenario_schema import ScenarioEntry
 from lms.catalog.formats.schema import CourseEntry, FrontMatter, RouteEntry, ScenarioPlace
+from lms.catalog.formats.sentence_schema import SentencesEntry
 from lms.catalog.rules import (
     SESSION,
     Course,
@@ -20,6 +21,7 @@ from lms.catalog.rules import (
     RequirementKind,
     Route,
     Scenario,
+    Sentence,
     Source,
     Words,
 )
@@ -27,6 +29,9 @@ from lms.core.words import with_readings
 
 ALL_MODULES = "all-modules"
 FINAL = "final"
+CONFIDENCE, STEPS = "confidence", "steps"
+SENTENCES = (CONFIDENCE, STEPS)
+"""Files of sentences that a language of a course may have."""
 FINAL_QUIZ = "quiz:final"
 
 
@@ -34,8 +39,8 @@ def course_from_content(content: Mapping[str, Any]) -> Course:
     """Build the course from what the table holds; no file is needed.
 
     Args:
-        content: `course`, `texts`, `quizzes`, `images` and, where there are any, `scenarios`, as
-            `course_files.read_course` made them.
+        content: `course`, `texts`, `quizzes`, `images` and, where there are any, `scenarios` and `sentences`,
+            as `course_files.read_course` made them.
     """
     entry = CourseEntry.model_validate(content["course"])
     images = {path: Image(**facts) for path, facts in content["images"].items()}
@@ -67,6 +72,8 @@ def course_from_content(content: Mapping[str, Any]) -> Course:
         routes=tuple(_route(route, modules) for route in entry.routes),
         modules=modules,
         scenarios=tuple(_scenario(place, entry, content) for place in entry.scenarios),
+        confidence=_sentences(CONFIDENCE, entry, content),
+        first_steps=_sentences(STEPS, entry, content),
         final_quiz=_quiz(FINAL, entry, content),
         sources=tuple(sources.values()),
         shows_help_desks=entry.help_desks,
@@ -138,3 +145,17 @@ def _scenario(place: ScenarioPlace, entry: CourseEntry, content: Mapping[str, An
         if place.key in kept[language]
     }
     return scenario_from_entries(place, files)
+
+
+def _sentences(key: str, entry: CourseEntry, content: Mapping[str, Any]) -> tuple[Sentence, ...]:
+    kept = content.get("sentences", {})
+    files = {
+        language: SentencesEntry.model_validate(kept[language][key])
+        for language in entry.languages
+        if key in kept.get(language, {})
+    }
+    texts = {language: {item.id: item.text for item in file.items} for language, file in files.items()}
+    ids = [item.id for item in next(iter(files.values())).items] if files else []
+    return tuple(
+        Sentence(id_, words_of({language: said[id_] for language, said in texts.items() if id_ in said})) for id_ in ids
+    )

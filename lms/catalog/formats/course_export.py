@@ -22,20 +22,23 @@ def course_files(content: Mapping[str, Any], pictures: Mapping[str, bytes]) -> I
     """
     course = content["course"]
     names = {module["key"]: module["file"] for module in course["modules"]} | {FINAL: FINAL}
-    yield "course.yaml", _yaml(course)
-    for language, texts in content["texts"].items():
-        for key, text in texts.items():
-            front = _yaml(text["front"]).decode()
-            yield f"{language}/{names[key]}.md", f"---\n{front}---\n{text['body']}".encode()
-    for language, quizzes in content["quizzes"].items():
-        for key, quiz in quizzes.items():
-            yield f"{language}/{names[key]}.quiz.yaml", _yaml(quiz)
     talks = {scenario["key"]: scenario["file"] for scenario in course.get("scenarios", ())}
-    for language, scenarios in content.get("scenarios", {}).items():
-        for key, scenario in scenarios.items():
-            yield f"{language}/{talks[key]}.scenario.yaml", _yaml(scenario)
+    yield "course.yaml", _yaml(course)
+    for language, key, text in _each(content["texts"]):
+        front = _yaml(text["front"]).decode()
+        yield f"{language}/{names[key]}.md", f"---\n{front}---\n{text['body']}".encode()
+    for language, key, quiz in _each(content["quizzes"]):
+        yield f"{language}/{names[key]}.quiz.yaml", _yaml(quiz)
+    for language, key, scenario in _each(content.get("scenarios", {})):
+        yield f"{language}/{talks[key]}.scenario.yaml", _yaml(scenario)
+    for language, key, sentences in _each(content.get("sentences", {})):
+        yield f"{language}/{key}.yaml", _yaml(sentences)
     for path, image in content["images"].items():
         yield path, pictures[image["sha256"]]
+
+
+def _each(part: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, str, Any]]:
+    return ((language, key, file) for language, files in part.items() for key, file in files.items())
 
 
 def _yaml(value: Any) -> bytes:

@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from lms.catalog.formats import course_checks, safe_yaml, svg
-from lms.catalog.formats.course_content import FINAL, course_from_content, sources_of
+from lms.catalog.formats.course_content import FINAL, SENTENCES, course_from_content, sources_of
 from lms.catalog.formats.course_folder import CourseFolder
-from lms.catalog.formats.course_language import LanguageFiles, read_front, read_quiz, read_scenario
+from lms.catalog.formats.course_language import LanguageFiles, read_front, read_quiz, read_scenario, read_sentences
 from lms.catalog.formats.faults import Fault, FileFaults
+from lms.catalog.formats.markdown import Image
 from lms.catalog.formats.quiz_checks import check_same_ids
 from lms.catalog.formats.safe_yaml import Document
 from lms.catalog.formats.scenario_checks import check_same_scenes, check_scenario
 from lms.catalog.formats.schema import CourseEntry
+from lms.catalog.formats.sentence_checks import check_same_sentences, check_sentences
 from lms.catalog.formats.validation import validated
 from lms.catalog.rules import Course
 
@@ -54,6 +56,15 @@ def read_course(path: Path) -> tuple[CoursePack | None, list[Fault]]:
     _compare(folder, entry, document, languages)
     if folder.faults:
         return None, sorted(set(folder.faults))
+    content = _content(entry, languages, images)
+    bodies = {picture.image.sha256: picture.body for picture in pictures.values()}
+    return CoursePack(
+        course_from_content(content), content, content_hash(content), bodies, tuple(sorted(set(folder.gaps)))
+    ), []
+
+
+def _content(entry: CourseEntry, languages: Mapping[str, LanguageFiles], images: Mapping[str, Image]) -> dict[str, Any]:
+    """Put together what the table holds; parts that a course has not leave no mark, and its hash as it was."""
     course = entry.model_dump(mode="json")
     content = {
         "course": course,
@@ -63,12 +74,11 @@ def read_course(path: Path) -> tuple[CoursePack | None, list[Fault]]:
     }
     if entry.scenarios:
         content["scenarios"] = {language: files.scenario_content() for language, files in languages.items()}
-    else:  # a course that has none keeps the hash it was published under before there were any
+    else:
         del course["scenarios"]
-    bodies = {picture.image.sha256: picture.body for picture in pictures.values()}
-    return CoursePack(
-        course_from_content(content), content, content_hash(content), bodies, tuple(sorted(set(folder.gaps)))
-    ), []
+    if any(files.sentences for files in languages.values()):
+        content["sentences"] = {language: files.sentence_content() for language, files in languages.items()}
+    return content
 
 
 def content_hash(content: Mapping[str, Any]) -> str:
@@ -112,6 +122,9 @@ def _check_files_alone(folder: CourseFolder) -> None:
     for name in folder.names("*/*.scenario.yaml"):
         if scenario := read_scenario(folder, name):
             check_scenario(folder, scenario)
+    for name in (name for key in SENTENCES for name in folder.names(f"*/{key}.yaml")):
+        if file := read_sentences(folder, name):
+            check_sentences(folder, file)
     for name in folder.names("*/*.md"):
         read_front(folder, name)
     _read_images(folder)
@@ -131,6 +144,7 @@ def _compare_languages(folder: CourseFolder, first: LanguageFiles, other: Langua
         if text and (theirs := other.texts[key]):
             course_checks.check_same_anchors(folder, text, theirs)
     _compare_quizzes(folder, first, other)
+    check_same_sentences(folder, first.sentences, other.sentences, (first.language, other.language))
     for key, scenario in first.scenarios.items():
         if key in other.scenarios:
             check_same_scenes(folder, scenario, other.scenarios[key])

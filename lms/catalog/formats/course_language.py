@@ -1,46 +1,56 @@
 """The files of one language of a course."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
-from lms.catalog.formats import markdown, quiz_checks, safe_yaml, scenario_checks
+from pydantic import BaseModel
+
+from lms.catalog.formats import markdown, quiz_checks, safe_yaml, scenario_checks, sentence_checks
 from lms.catalog.formats.course_checks import TextFile
-from lms.catalog.formats.course_content import FINAL
+from lms.catalog.formats.course_content import FINAL, SENTENCES
 from lms.catalog.formats.course_folder import CourseFolder
 from lms.catalog.formats.faults import FileFaults, LineFault, did_you_mean
 from lms.catalog.formats.markdown import Image
 from lms.catalog.formats.question_schema import QuizEntry
 from lms.catalog.formats.quiz_checks import QuizFile
+from lms.catalog.formats.safe_yaml import Document
 from lms.catalog.formats.scenario_checks import ScenarioFile
 from lms.catalog.formats.scenario_schema import ScenarioEntry
 from lms.catalog.formats.schema import CourseEntry, FrontMatter, ModuleEntry
+from lms.catalog.formats.sentence_checks import SentencesFile
+from lms.catalog.formats.sentence_schema import SentencesEntry
 from lms.catalog.formats.validation import validated
 from lms.catalog.rules import Source
 
 FENCE = "---"
+E = TypeVar("E", bound=BaseModel)
 
 
 def read_quiz(folder: CourseFolder, name: str) -> QuizFile | None:
     """Read a quiz; None, with the faults noted, when it cannot be used."""
-    text = folder.read_text(name)
-    if text is None:
-        return None
-    try:
-        document = safe_yaml.load(text)
-        return QuizFile(name, validated(QuizEntry, document), document)
-    except FileFaults as error:
-        folder.complain_all(name, error)
-        return None
+    read = _read(folder, name, QuizEntry)
+    return QuizFile(name, *read) if read else None
 
 
 def read_scenario(folder: CourseFolder, name: str) -> ScenarioFile | None:
     """Read a scenario; None, with the faults noted, when it cannot be used."""
+    read = _read(folder, name, ScenarioEntry)
+    return ScenarioFile(name, *read) if read else None
+
+
+def read_sentences(folder: CourseFolder, name: str) -> SentencesFile | None:
+    """Read a file of sentences; None, with the faults noted, when it cannot be used."""
+    read = _read(folder, name, SentencesEntry)
+    return SentencesFile(name, *read) if read else None
+
+
+def _read(folder: CourseFolder, name: str, entry: type[E]) -> tuple[E, Document] | None:
     text = folder.read_text(name)
     if text is None:
         return None
     try:
         document = safe_yaml.load(text)
-        return ScenarioFile(name, validated(ScenarioEntry, document), document)
+        return validated(entry, document), document
     except FileFaults as error:
         folder.complain_all(name, error)
         return None
@@ -93,6 +103,12 @@ class LanguageFiles:
             if self._is_there(name) and (scenario := read_scenario(folder, name)):
                 scenario_checks.check_scenario(folder, scenario)
                 self.scenarios[place.key] = scenario
+        self.sentences: dict[str, SentencesFile] = {}
+        for key in SENTENCES:
+            name = f"{language}/{key}.yaml"
+            if folder.has(name) and (sentences := read_sentences(folder, name)):
+                sentence_checks.check_sentences(folder, sentences)
+                self.sentences[key] = sentences
         self._find_strangers(entry)
 
     def _text(self, module: ModuleEntry) -> TextFile | None:
@@ -118,6 +134,7 @@ class LanguageFiles:
         known = {f"{self.language}/{file}.md" for file in files}
         known |= {f"{self.language}/{file}.quiz.yaml" for file in [*files, FINAL]}
         known |= {f"{self.language}/{scenario.file}.scenario.yaml" for scenario in entry.scenarios}
+        known |= {f"{self.language}/{key}.yaml" for key in SENTENCES}
         for name in self.folder.names(f"{self.language}/*"):
             if name not in known:
                 part = "scenarios" if name.endswith(".scenario.yaml") else "modules"
@@ -136,3 +153,7 @@ class LanguageFiles:
     def scenario_content(self) -> dict[str, Any]:
         """Return the scenarios as they are kept in the table."""
         return {key: scenario.entry.model_dump(mode="json") for key, scenario in self.scenarios.items()}
+
+    def sentence_content(self) -> dict[str, Any]:
+        """Return the sentences as they are kept in the table."""
+        return {key: file.entry.model_dump(mode="json") for key, file in self.sentences.items()}

@@ -7,11 +7,13 @@ from pydantic import BaseModel
 from lms.catalog.formats.question_schema import QuizEntry
 from lms.catalog.formats.scenario_schema import ScenarioEntry
 from lms.catalog.formats.schema import CourseEntry
+from lms.catalog.formats.sentence_schema import SentencesEntry
 
 FILES: dict[str, tuple[type[BaseModel], str]] = {
     "course": (CourseEntry, "course.yaml"),
     "quiz": (QuizEntry, "*.quiz.yaml"),
     "scenario": (ScenarioEntry, "*.scenario.yaml"),
+    "sentences": (SentencesEntry, "confidence.yaml, steps.yaml"),
 }
 """By name: the shape, and which files have it."""
 

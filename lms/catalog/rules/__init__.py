@@ -20,6 +20,7 @@ from lms.catalog.rules.course import (
     Requirement,
     RequirementKind,
     Route,
+    Sentence,
     Source,
     SpeakerNote,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "Scenario",
     "ScenarioChoice",
     "Scene",
+    "Sentence",
     "Slot",
     "Source",
     "SpeakerNote",

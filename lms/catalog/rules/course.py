@@ -122,6 +122,14 @@ class Module:
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """One short thing that is said beside the chapters: something to feel sure of, or a first step to take."""
+
+    id: str
+    text: Words
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
     """One version of a course, whole: nothing else is needed to teach it."""
 
@@ -144,6 +152,10 @@ class Course:
     sources: tuple[Source, ...]
     shows_help_desks: bool
     scenarios: tuple[Scenario, ...] = ()
+    confidence: tuple[Sentence, ...] = ()
+    """What people are asked before and after, if they like: how sure they feel of doing it. Skills, never feelings."""
+    first_steps: tuple[Sentence, ...] = ()
+    """Small things to do after the course, to choose from."""
 
     def module(self, key: str) -> Module | None:
         """Find a module by its key, or None."""
