@@ -10,6 +10,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page
 
 from lms.catalog.queries import COURSES
+from lms.learning.formats.follow_up_link import write_token
 from tests.browser.every_page import Crawl, faults_of
 from tests.browser.stories import (
     arrive,
@@ -26,13 +27,13 @@ from tests.browser.stories import (
     soon,
     take_place,
 )
-from tests.support.live_server import LiveServer
+from tests.support.live_server import SECRET, LiveServer
 
 pytestmark = pytest.mark.browser
 WAIT_MILLISECONDS = 10_000
 PARTS = {
     "visitor": ("/",),
-    "trainee": ("/my", "/bookings", "/records", "/verify", "/learning", "/sessions/"),
+    "trainee": ("/my", "/bookings", "/records", "/verify", "/learning", "/sessions/", "/follow-ups"),
     "organiser": ("/organise", "/s/"),
     "coordinator": ("/coordinate",),
     "administrator": ("/admin", "/invitations", "/verify-email", "/reset-password"),
@@ -84,7 +85,7 @@ def as_organiser(page: Page) -> list[str]:
 
 
 def as_trainee(page: Page) -> list[str]:
-    """Open a record by its number, take a place, and want another at the same time."""
+    """Open a record by its number, take a place, want another at the same time, and ask for mails after the course."""
     sign_in(page, "trainee@demo.example")
     page.goto("/my")
     number = page.locator("#records ~ .stack .number").first.inner_text()
@@ -94,7 +95,13 @@ def as_trainee(page: Page) -> list[str]:
         follow(page, title)
         press(page, "申し込む")
     follow(page, "どちらにするか、選ぶ")
-    return ["/my", f"/verify/{number}", page.url, "/admin"]
+    choice = page.url
+    offer = "/courses/tsunagari-supporter/follow-up"
+    page.goto(offer)
+    page.get_by_role("checkbox").check()
+    page.get_by_role("main").get_by_role("button").click()
+    first_question = f"/follow-ups/{write_token(SECRET, 1)}"
+    return ["/my", f"/verify/{number}", choice, offer, first_question, "/admin"]
 
 
 def as_visitor(page: Page) -> list[str]:

@@ -27,8 +27,19 @@ def test_a_get_writes_nothing_for_visitor_or_person(app, client, course):
         person.get(page)
 
     assert rows_in_all_tables(app) == before
+
+
+def test_a_device_gets_a_token_of_its_own_only_when_the_quiz_is_opened(client, course):
+    for page in PAGES:
+        if page != QUIZ:
+            client.get(page)
     with client.session_transaction() as cookie:
         assert "guest" not in cookie
+
+    client.get(QUIZ)
+
+    with client.session_transaction() as cookie:
+        assert "guest" in cookie
 
 
 @pytest.mark.parametrize("page", [KNOW, QUIZ])

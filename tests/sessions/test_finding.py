@@ -91,6 +91,15 @@ def test_what_nobody_can_book_any_more_comes_after_the_rest(add, database):
     add("あとの回", 2026, 11, 21, 10, 0)
 
     assert titles(Search()) == ["申し込める回", "あとの回", "受付の終わった回", "中止の回"]
-    soon = [card.training_session.title for card in finding.coming(limit=3)]
-    assert soon == ["申し込める回", "あとの回", "受付の終わった回"]
-    assert [card.training_session.title for card in finding.coming(limit=1)] == ["申し込める回"]
+
+
+def test_of_the_next_sessions_one_called_off_keeps_its_place_until_its_day_is_over(add, database):
+    add("受付の終わった回", 2026, 11, 2, 10, 0, registration_closes_at=NOW - timedelta(minutes=1))
+    add("中止の回", 2026, 11, 3, 10, 0, state=SessionState.CALLED_OFF, called_off_at=NOW)
+    add("申し込める回", 2026, 11, 20, 10, 0)
+
+    def soon(limit):
+        return [card.training_session.title for card in finding.coming(limit)]
+
+    assert soon(3) == ["中止の回", "申し込める回", "受付の終わった回"]
+    assert soon(2) == ["中止の回", "申し込める回"]

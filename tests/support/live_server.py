@@ -14,6 +14,7 @@ from urllib.request import urlopen
 
 ROOT = Path(__file__).parent.parent.parent
 START_SECONDS = 30
+SECRET = "only-for-the-tests"
 PREPARE = (("db", "upgrade"), ("regions", "load"), ("courses", "publish"), ("demo",))
 GUNICORN = ("gunicorn", "--worker-class", "gthread", "--threads", "8", "--no-control-socket")
 
@@ -73,7 +74,7 @@ def _environment(url: str, home: Path) -> dict[str, str]:
     inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
     return inherited | {
         "FLASK_APP": "wsgi",
-        "SECRET_KEY": "only-for-the-tests",
+        "SECRET_KEY": SECRET,
         "DATABASE_URL": f"sqlite:///{home / 'lms.sqlite3'}",
         "SITE_URL": url,
         "PROXIES": "1",  # lets each visitor come from an address of their own, as limits count by address
