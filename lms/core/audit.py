@@ -34,6 +34,6 @@ def record(action: str, actor: HasUser | None, subject: str, **details: Any) -> 
 
 
 @atomic
-def saw(actor: HasUser, subject: str) -> None:
-    """Note that staff looked at personal data; written before the page is sent."""
-    record("saw", actor, subject)
+def saw(actor: HasUser, subject: str, **details: Any) -> None:
+    """Note that staff looked at personal data, and as which file it went out; written before the reply is sent."""
+    record("saw", actor, subject, **details)

@@ -7,6 +7,7 @@ the plain code, and the XLSX, whose cells know that they are text, is the file f
 """
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 from itertools import chain, islice
@@ -17,24 +18,34 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 Cell = str | int | float
-_FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
+_RUNS = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+"""What a spreadsheet would run, and what a reader who takes our apostrophe away would take for that."""
 _WIDTH = 18
 _LINES_A_PIECE = 500
 LINES_A_SHEET = 1_000_000
 """Excel holds 1,048,576; what is more goes on the next sheet."""
 
 
-def to_csv(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
-    """Write a table as CSV, piece by piece: UTF-8 with BOM, lines ending in CR LF.
+def to_csv(heads: Sequence[str], rows: Iterable[Sequence[Cell]], encoding: str = "utf-8") -> Iterator[bytes]:
+    """Write a table as CSV, piece by piece: UTF-8 with BOM, or an older encoding; lines ending in CR LF.
 
     A text that a spreadsheet would run as a formula gets an apostrophe in front; numbers stay as they are.
+
+    Raises:
+        UnicodeEncodeError: the encoding cannot hold a character; ask `lost_in` beforehand.
     """
-    yield "\ufeff".encode()
+    if encoding == "utf-8":
+        yield "\ufeff".encode()
     lines = chain([heads], ([_harmless(cell) for cell in row] for row in rows))
     while piece := list(islice(lines, _LINES_A_PIECE)):
         text = StringIO(newline="")
         csv.writer(text).writerows(piece)
-        yield text.getvalue().encode()
+        yield text.getvalue().encode(encoding)
+
+
+def lost_in(text: str, encoding: str) -> str:
+    """Return the characters of a text that an encoding cannot hold and give back, each once, in their order."""
+    return "".join(dict.fromkeys(each for each in text if each.encode(encoding, "ignore").decode(encoding) != each))
 
 
 def to_xlsx(name: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]], file: BinaryIO) -> None:
@@ -71,4 +82,4 @@ def _fill(sheet: Worksheet, lines: Iterable[Sequence[Cell]], columns: int, bold:
 
 
 def _harmless(cell: Cell) -> Cell:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
+    return f"'{cell}" if isinstance(cell, str) and _RUNS.match(cell) else cell

@@ -119,6 +119,7 @@ DETAILS: dict[str, LazyString] = {
     "corrected": _("直した版"),
     "devices": _("端末の数"),
     "ended": _("終わった申し込み"),
+    "exported": _("取り出したファイル"),
     "grant_id": _("役割の番号"),
     "kind": _("用件"),
     "issued": _("出した受講記録"),

@@ -60,7 +60,7 @@ class Cells:
         contact = parse_contact(text) if text else None
         if text and (contact is None or contact.phone is None):
             self.complain("phone", _("電話番号の形になっていません。例：090-1234-5678"))
-        elif contact and not (contact.phone or "").startswith("0"):
+        elif contact and not (contact.phone or "").startswith("0") and not _is_abroad(text):
             self.complain("phone", _("先頭の 0 がありません。Excel が消した 0 を入れてください。"))
         return contact.phone if contact else None
 
@@ -97,3 +97,7 @@ class Cells:
         if text and day is None:
             self.complain("held_on", _("日付の形になっていません。例：2026/5/23、令和8年5月23日"))
         return day
+
+
+def _is_abroad(phone: str) -> bool:
+    return unicodedata.normalize("NFKC", phone).startswith("+")

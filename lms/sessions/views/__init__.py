@@ -15,6 +15,7 @@ from lms.sessions.views.organise import bp as organise
 from lms.sessions.views.organise_people import bp as organise_people
 from lms.sessions.views.organise_plan import bp as organise_plan
 from lms.sessions.views.public import bp as public
+from lms.sessions.views.roster_files import bp as roster_files
 from lms.sessions.views.rosters import bp as rosters
 from lms.sessions.views.scans import bp as scans
 from lms.sessions.views.series import bp as series
@@ -32,6 +33,7 @@ blueprints = (
     series,
     instructors,
     rosters,
+    roster_files,
     members,
     venues,
     calls,
