@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import Flask, Response, current_app, g, request
 from markupsafe import Markup
 
-from lms.core import catalogues
+from lms.core import catalogues, copies
 from lms.core.i18n import gettext, locale
 from lms.core.words import SOURCE, only_if_partly_japanese
 
@@ -34,8 +34,8 @@ class Bar:
 
 
 def shown() -> tuple[str, ...]:
-    """Return what this device has chosen, in the order of `CHOICES`."""
-    sent = request.cookies.get(COOKIE, "").split(".")
+    """Return what this device has chosen, in the order of `CHOICES`; a copy to be kept shows no device's choice."""
+    sent = [] if copies.is_copy() else request.cookies.get(COOKIE, "").split(".")
     words = (*sent, "", "", "")
     return tuple(
         word if word in choices else choices[0] for word, choices in zip(words, CHOICES.values(), strict=False)
@@ -69,6 +69,7 @@ def forget(response: Response) -> Response:
 
 def _bar(keeping: str = "") -> Bar:
     names = tuple((tag, catalogues.html_tag(tag), catalogues.name(tag)) for tag in catalogues.languages())
+    names = () if copies.is_copy() else names  # without a network a page speaks the language it has
     can_return = request.method == "GET" and "is_refused" not in g
     return Bar(names, locale(), shown(), request.full_path.rstrip("?") if can_return else None, keeping.strip() or None)
 
@@ -93,4 +94,4 @@ def _partly_japanese() -> Markup:
 def init_app(app: Flask) -> None:
     """Give the templates the bar, and what stands in `<html>`."""
     app.jinja_env.globals.update(display_bar=_bar, display_attributes=_attributes)
-    app.jinja_env.globals["partly_japanese"] = _partly_japanese
+    app.jinja_env.globals.update(partly_japanese=_partly_japanese, is_copy=copies.is_copy)

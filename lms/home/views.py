@@ -20,10 +20,10 @@ from flask_login import current_user, logout_user
 from lms.accounts import queries as accounts
 from lms.accounts.actions import close_sign_in
 from lms.accounts.guard import access, current_actor
-from lms.accounts.policy import Actor, Permission, reach
+from lms.accounts.policy import VISITOR, Actor, Permission, reach
 from lms.accounts.sign_in import token_hash
 from lms.catalog import queries as catalog
-from lms.core import catalogues, clock, display, i18n
+from lms.core import catalogues, clock, copies, display, i18n
 from lms.core.forms import ConfirmForm
 from lms.core.i18n import gettext as _
 from lms.core.i18n import locale
@@ -111,16 +111,17 @@ def frame() -> dict[str, Any]:
     """Give every page its navigation."""
     if not has_request_context():
         return {}  # the worker writes mails, which have no frame
-    actor, is_staff = current_actor(), navigation.is_staff_page(request.path)
+    is_copy = copies.is_copy()  # the same for everybody: nobody's ways, and no way back to where nobody reads
+    actor, is_staff = VISITOR if is_copy else current_actor(), navigation.is_staff_page(request.path)
     parts = request.view_args or {}
     is_refused = "is_refused" in g  # such pages are alike to the byte: no address and no token, which tells the second
-    back = navigation.way_back(request.method, request.full_path.rstrip("?"), parts, is_refused=is_refused)
+    back = navigation.way_back(request.method, request.full_path.rstrip("?"), parts, is_refused=is_refused or is_copy)
     ways = navigation.ways(actor, request.path)
     known = Frame(
         items=tuple((_said(way.place), way.place.value, way.is_current) for way in ways),
         is_staff=is_staff,
         organisation_name=_works_for(actor) if is_staff else None,
-        account=_account(actor, is_staff=is_staff),
+        account=() if is_copy else _account(actor, is_staff=is_staff),
         sign_out_url=url_for("accounts.sign_out") if actor.is_signed_in and not is_refused else None,
         help_url=url_for("catalog.show_help_desks", _external=False, **({"from": back} if back else {})),
         footer=(

@@ -359,6 +359,7 @@ async function wipe() {
   await settled(indexedDB.deleteDatabase("answers")).catch(() => {});
   for (const name of Object.keys(localStorage)) if (!KEPT_ALWAYS.test(name)) localStorage.removeItem(name);
   sessionStorage.clear();
+  for (const name of await caches.keys()) if (name.startsWith("course ")) await caches.delete(name);
   waiting = [];
   pages.postMessage("gone");
 }

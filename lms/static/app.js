@@ -1,9 +1,11 @@
-// Makes the help desks readable without a network. Everything else works without this file.
-// A first page costs nothing more than itself: the worker comes with the second, or with the help desks.
+// Makes the help desks and opened courses readable without a network. Everything else works without this file.
+// A first page costs nothing more than itself: the worker comes with the second, with a course, or with the help desks.
 const HELP_DESKS = "/help-desks";
 const isSecondPage = document.referrer.startsWith(`${location.origin}/`);
 
-if ("serviceWorker" in navigator && (isSecondPage || location.pathname === HELP_DESKS)) {
+const keep = document.querySelector("[data-keep]");
+
+if ("serviceWorker" in navigator && (isSecondPage || keep || location.pathname === HELP_DESKS)) {
   keepOffline().catch(() => {}); // a device that refuses simply has no copy
 }
 
@@ -11,7 +13,33 @@ async function keepOffline() {
   await navigator.serviceWorker.register("/sw.js");
   await navigator.serviceWorker.ready;
   document.querySelector("[data-kept-offline]")?.removeAttribute("hidden");
+  if (keep) await keepCourse();
 }
+
+// All of a course that was opened; somebody who saves data is asked first.
+async function keepCourse() {
+  const { course, stamp, keep: address } = keep.dataset;
+  const isThere = await caches.has(`course ${course} ${stamp}`);
+  if (!isThere && navigator.connection?.saveData) {
+    sayOfCourse("asked");
+    await new Promise((resolve) => keep.querySelector("button").addEventListener("click", resolve, { once: true }));
+  }
+  if (!isThere) sayOfCourse("keeping");
+  const { active } = await navigator.serviceWorker.ready;
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = ({ data }) => sayOfCourse(data ? "kept" : "unkept");
+  active.postMessage({ course, stamp, address }, [port2]);
+}
+
+function sayOfCourse(state) {
+  keep.hidden = false;
+  for (const line of keep.querySelectorAll("[data-says]")) line.hidden = line.dataset.says !== state;
+}
+
+// What was read goes with whoever signs out: nobody's data is in it, but it tells which courses were opened.
+document.querySelector("form[action$='/sign-out']")?.addEventListener("submit", async () => {
+  for (const name of await caches.keys()) if (name.startsWith("course ")) caches.delete(name);
+});
 
 // A desk's roster leaves this device when nobody is signed in on it any more, and after a day.
 const CARRIED_AT = "desk-carried-at";
@@ -30,7 +58,7 @@ try {
 // A page that says no may look like a stranger's although somebody is signed in.
 function isSignedOut() {
   const [visit] = performance.getEntriesByType("navigation");
-  return !(visit?.responseStatus >= 400) && document.querySelector(".display-bar a[href^='/sign-in']") !== null && !document.querySelector("[data-desk=offline]");
+  return !(visit?.responseStatus >= 400) && document.querySelector(".display-bar a[href^='/sign-in']") !== null && !document.querySelector("[data-desk=offline], [data-copy]");
 }
 
 // The bar at the top: what a device shows changes at once, and without leaving the page.

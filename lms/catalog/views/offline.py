@@ -13,12 +13,13 @@ from lms.catalog import queries
 from lms.catalog.rules import desks_for
 from lms.catalog.views.areas import chosen_area
 from lms.core import catalogues, clock
+from lms.core.copies import make_copy
 from lms.core.i18n import gettext as _
 from lms.core.i18n import locale
 
 bp = Blueprint("catalog_offline", __name__, template_folder="../templates")
 
-KEPT_FILES = ("look.css", "app.js", "img/mark.svg")
+KEPT_FILES = ("look.css", "app.js", "copy.js", "img/mark.svg")
 WORKER_HEADERS = {"Cache-Control": "no-cache", "Service-Worker-Allowed": "/"}
 """Asked for anew each time, so that a device never keeps an old worker; it speaks for the whole site."""
 ICONS = (("icon-192.png", "192x192", "any"), ("icon-512.png", "512x512", "any"))
@@ -31,6 +32,7 @@ PAPER = "#faf7f0"
 @access(Permission.PUBLIC_READ)
 def show_offline() -> ResponseReturnValue:
     """Show the desks without a word about now, for a device to keep and to show when nothing can be reached."""
+    make_copy()
     now = clock.to_jst(clock.now())
     area = chosen_area(request.args, now.date())
     desks = (*area.desks.national, *queries.help_desks(locale()))

@@ -1,8 +1,20 @@
 """Pages of learning, with or without an account."""
 
-from lms.learning.views import claims, follow_ups, items, lectures, quiz, reading, scenarios, stops
+from lms.learning.views import claims, copies, follow_ups, items, lectures, quiz, reading, scenarios, stops
 from lms.learning.views.frame import bp
 
 blueprints = (bp, stops.bp)
 
-__all__ = ["blueprints", "bp", "claims", "follow_ups", "items", "lectures", "quiz", "reading", "scenarios", "stops"]
+__all__ = [
+    "blueprints",
+    "bp",
+    "claims",
+    "copies",
+    "follow_ups",
+    "items",
+    "lectures",
+    "quiz",
+    "reading",
+    "scenarios",
+    "stops",
+]

@@ -19,6 +19,7 @@ from lms.learning import actions, queries, rules
 from lms.learning.forms import AnswersForm, answers_form
 from lms.learning.queries import Place
 from lms.learning.rules import FINAL, Standing
+from lms.learning.views.copies import keep_of
 from lms.learning.views.frame import address, bp, learner, passages_again, say_issued, step_rows, writing_learner
 from lms.records import queries as records
 
@@ -62,6 +63,7 @@ def _overview(
         waits_for_operator=waits_for_operator,
         next_step=rules.next_step(course, standing),
         routes=rules.route_states(course, standing),
+        keep=keep_of(edition),
         language=language,
     )
     return Markup(body)  # noqa: S704  a template of ours, which has escaped what it was given
@@ -146,4 +148,5 @@ def _module_page(place: Place, module_key: str, form: AnswersForm | None) -> str
         near=queries.desks_near(municipality) if municipality else [],
         now=clock.to_jst(clock.now()),
         language=locale(),
+        keep=keep_of(place.edition),
     )

@@ -10,6 +10,7 @@ from lms.core.i18n import gettext as _
 from lms.core.i18n import locale
 from lms.core.refusals import NotFound
 from lms.learning import queries, rules
+from lms.learning.views.copies import keep_of
 from lms.learning.views.frame import bp, learner
 
 
@@ -17,7 +18,8 @@ from lms.learning.views.frame import bp, learner
 @access(Permission.PUBLIC_READ)
 def show_scenario(course_key: str, scenario_key: str) -> ResponseReturnValue:
     """Show a conversation as far as the choices in the address lead; a way that is not there begins anew."""
-    course = queries.get_place(course_key, learner()).course
+    edition = queries.get_place(course_key, learner()).edition
+    course = edition.course
     scenario = course.scenario(scenario_key)
     if scenario is None:
         raise NotFound
@@ -31,6 +33,7 @@ def show_scenario(course_key: str, scenario_key: str) -> ResponseReturnValue:
         is_understood=is_understood,
         stages=_stage_rows(scenario, way),
         language=locale(),
+        keep=keep_of(edition),
     )
 
 
