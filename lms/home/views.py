@@ -28,13 +28,12 @@ from lms.core.forms import ConfirmForm
 from lms.core.i18n import gettext as _
 from lms.core.i18n import locale
 from lms.home.rules import navigation
-from lms.home.rules.campaign import campaign_days
 from lms.home.rules.navigation import Frame, Place
 from lms.learning import queries as learning
 from lms.learning.rules import guest_hash
 from lms.records import queries as records
-from lms.sessions.queries import bookings, finding, joining
-from lms.sessions.rules.finding import Search
+from lms.sessions.queries import bookings, campaigns, finding, joining
+from lms.sessions.rules.campaigns import national_month
 from lms.sessions.rules.proofs import proven_ids
 from lms.stats import queries as stats
 
@@ -45,12 +44,11 @@ bp = Blueprint("home", __name__, template_folder="templates")
 @access(Permission.PUBLIC_READ)
 def index() -> ResponseReturnValue:
     """Say in ten seconds what this is, with the two ways in."""
-    days = campaign_days(clock.today())
     return render_template(
         "home/index.html",
         coming=finding.coming(limit=3),
-        campaign=days,
-        held_in_campaign=finding.find(Search(first_day=days[0], last_day=days[1])).total if days else 0,
+        campaigns=campaigns.told_of(),
+        national_month=national_month(clock.today()),
     )
 
 

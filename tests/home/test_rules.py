@@ -6,7 +6,6 @@ import pytest
 
 from lms.accounts.policy import VISITOR, Actor, Grant, Role
 from lms.home.rules import demo
-from lms.home.rules.campaign import campaign_days
 from lms.home.rules.navigation import Place, is_staff_page, way_back, ways
 
 TRAINEE = Actor(1, (1,), "山田")
@@ -68,19 +67,6 @@ def test_past_sessions_have_been_attended_and_coming_ones_have_not():
     assert all(each.comers > 0 for each in sessions if each.day_offset < 0)
     assert all(each.comers == 0 for each in sessions if each.day_offset >= 0)
     assert any(each.takers > each.capacity for each in sessions)
-
-
-@pytest.mark.parametrize(
-    ("today", "days"),
-    [
-        (date(2026, 3, 31), None),
-        (date(2026, 4, 1), (date(2026, 5, 1), date(2026, 5, 31))),
-        (date(2026, 5, 31), (date(2026, 5, 1), date(2026, 5, 31))),
-        (date(2026, 6, 1), None),
-    ],
-)
-def test_the_campaign_is_told_of_from_april_to_the_end_of_may(today, days):
-    assert campaign_days(today) == days
 
 
 def test_who_organises_has_the_tools_of_the_day_at_hand():

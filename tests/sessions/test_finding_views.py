@@ -111,7 +111,7 @@ def test_what_is_near_costs_the_same_whatever_there_is(app, client, add):
             client.get(f"/sessions?prefecture=16&municipality={TAKAOKA}")
         counted.append(len(seen))
 
-    assert counted[0] == counted[1] <= 10
+    assert counted[0] == counted[1] <= 12
 
 
 def test_a_month_keeps_the_filters_and_leads_on(client, add):
@@ -211,7 +211,7 @@ def test_the_feed_takes_the_same_statements_whatever_its_length(app, client, add
             client.get("/sessions.ics?prefecture=13")
         counted.append(len(seen))
 
-    assert counted[0] == counted[1] <= 4
+    assert counted[0] == counted[1] <= 5
 
 
 @pytest.mark.parametrize("query", ["prefecture=99", "from=あした", "mode=%00", "access=x&access=captions"])

@@ -153,6 +153,23 @@ def completions_of_training_session(training_session_id: int, reach: Reach) -> l
     return [record for record in read(within) if record.standing is Standing.VALID and record.name]
 
 
+def in_force_by_session(training_session_ids: Select[int]) -> dict[int, int]:
+    """Count the records in force that came of some sessions, in one statement; those without any are left out.
+
+    Args:
+        training_session_ids: which sessions, as a selection of their ids.
+    """
+    of_session = Completion.training_session_id
+    counted = (
+        select(of_session, func.count())
+        .join(CompletionEvent, last_move())
+        .where(of_session.in_(training_session_ids))
+        .where(CompletionEvent.kind.in_((EventKind.ISSUED, EventKind.REINSTATED)))
+        .group_by(of_session)
+    )
+    return {row[0]: row[1] for row in session().execute(counted) if row[0] is not None}
+
+
 def last_move() -> ColumnElement[bool]:
     """Join a completion to the latest event that changed where it stands."""
     newer = select(func.max(CompletionEvent.id)).where(

@@ -19,6 +19,7 @@ from lms.sessions.rules.finding import Meant, Search, When, page_number
 from lms.sessions.rules.states import AccessFact, Audience, Mode
 
 _ANY = SelectChoice("", _("どこでも"))
+_ANY_CAMPAIGN = SelectChoice("", _("どれでも"))
 _NOT_A_CHOICE = _("一覧から選びなおしてください。")
 _MODES = {mode: words.MODES[mode] for mode in (Mode.IN_PERSON, Mode.ONLINE)}
 
@@ -72,7 +73,7 @@ class SearchForm(FlaskForm):
 
     FILTERS = (
         *("prefecture", "municipality", "from", "to", "when", "mode"),
-        *("language", "audience", "access", "free"),
+        *("language", "audience", "access", "free", "campaign"),
     )
     """The names of the filters as they stand in an address."""
 
@@ -98,11 +99,14 @@ class SearchForm(FlaskForm):
     audience = _choice(_("対象"), words.AUDIENCES, _("すべて"))
     access = _Choices(_("あるとよいもの"), choices=choices(words.ACCESS_FACTS.items()))
     free = BooleanField(_("空席のある回だけ"))
+    campaign = _Choice(_("強化月間"), choices=[_ANY_CAMPAIGN], default="")
 
     find_places: Callable[[str], Sequence[Meant]]
     """The view says how places are looked up."""
     meant: Sequence[Meant] = ()
     """What the typed place may mean, once the form has been checked."""
+    told_of: Sequence[Any] = ()
+    """The campaigns that the page tells of; the view says which."""
 
     def offer_municipalities(self, places: Iterable[Place]) -> None:
         """Offer the municipalities of the chosen prefecture; one of another prefecture is no longer meant."""
@@ -110,6 +114,10 @@ class SearchForm(FlaskForm):
         prefecture = self.prefecture.data or "-"
         if not (self.municipality.data or "").startswith(prefecture):
             self.municipality.data = ""
+
+    def offer_campaigns(self, named: Iterable[tuple[int, str]]) -> None:
+        """Offer the campaigns that may be meant, each by its id and its name."""
+        self.campaign.choices = [_ANY_CAMPAIGN, *(SelectChoice(str(id_), name) for id_, name in named)]
 
     def validate_place(self, field: StringField) -> None:
         """Look the typed place up; which of several is meant, the page asks.
@@ -136,7 +144,14 @@ class SearchForm(FlaskForm):
         """Return what is looked for, in words, the place first; a filter that cannot be read is left out."""
         days: list[tuple[DayField, Any]] = [(self.first_day, _("%(day)sから")), (self.last_day, _("%(day)sまで"))]
         said = [str(words) % {"day": day_words(day.data)} for day, words in days if day.data and not day.errors]
-        chosen: list[_Choice | _Choices] = [self.when, self.mode, self.language, self.audience, self.access]
+        chosen: list[_Choice | _Choices] = [
+            self.when,
+            self.mode,
+            self.language,
+            self.audience,
+            self.access,
+            self.campaign,
+        ]
         free = [str(_("空席あり"))] if self.free.data else []
         place = self.municipality.said or self.prefecture.said
         return [*place, *said, *(word for each in chosen for word in each.said), *free]
@@ -145,6 +160,7 @@ class SearchForm(FlaskForm):
         """Return what is looked for; a filter that cannot be read does not count."""
         good = {name: field.data or None for name, field in self._fields.items() if not field.errors}
         when, mode, audience = good.get("when"), good.get("mode"), good.get("audience")
+        campaign = good.get("campaign")
         return Search(
             prefecture=good.get("prefecture"),
             municipality=good.get("municipality"),
@@ -156,5 +172,6 @@ class SearchForm(FlaskForm):
             audience=Audience(audience) if audience else None,
             access=tuple(AccessFact(each) for each in good.get("access") or ()),
             only_free=bool(good.get("free")),
+            campaign=int(campaign) if campaign else None,
             page=page_number(page),
         )

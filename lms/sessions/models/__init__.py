@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from lms.accounts.models import AgeBand, Organisation, Person
 from lms.core.db import Model
 from lms.sessions.models.calls import CallTask as CallTask
+from lms.sessions.models.campaigns import Campaign as Campaign
 from lms.sessions.models.desk import DeskTap as DeskTap
 from lms.sessions.models.instructors import Instructor as Instructor
 from lms.sessions.models.members import Member as Member

@@ -12,6 +12,7 @@ from lms.regions.rules import prefecture
 from lms.sessions.models import TrainingSession, Venue
 from lms.sessions.queries.seats import queue, queues, window
 from lms.sessions.rules import words
+from lms.sessions.rules.campaigns import CampaignName
 from lms.sessions.rules.seats import Queue, free_places, seat_for_newcomer
 from lms.sessions.rules.states import AccessFact, RegistrationState
 from lms.sessions.rules.windows import BOOKABLE, Offer, offer, public_path
@@ -27,6 +28,8 @@ class Card:
     municipality: str | None
     queue: Queue
     offer: Offer
+    campaigns: tuple[CampaignName, ...] = ()
+    """Whose names the session bears, where they are shown: `queries.campaigns.with_campaigns` adds them."""
 
     @property
     def public_path(self) -> str:

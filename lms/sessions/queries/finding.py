@@ -8,6 +8,7 @@ from lms.core import clock
 from lms.core.db import session
 from lms.core.refusals import NotFound
 from lms.sessions.models import TrainingSession
+from lms.sessions.queries.campaigns import with_campaigns
 from lms.sessions.queries.cards import Card, read, select_cards
 from lms.sessions.queries.narrowing import coming as is_coming
 from lms.sessions.queries.narrowing import conditions, listed
@@ -60,7 +61,8 @@ def find(search: Search) -> Found:
     ids = [row[0] for row in sorted(rows[:MOST_FOUND], key=lambda row: row[1] not in _BOOKED or row[2] <= now)]
     first = (search.page - 1) * PAGE_SIZE
     shown = ids[first : first + PAGE_SIZE]
-    cards = {card.training_session.id: card for card in read(select_cards().where(TrainingSession.id.in_(shown)))}
+    found = with_campaigns(read(select_cards().where(TrainingSession.id.in_(shown))))
+    cards = {card.training_session.id: card for card in found}
     return Found([cards[id_] for id_ in shown], len(ids), search.page, len(rows) > MOST_FOUND)
 
 
@@ -72,7 +74,8 @@ def coming(limit: int) -> list[Card]:
     wanted = select_cards().where(listed(*_SHOWN), is_coming()).order_by(*_ORDER)
     is_over = TrainingSession.registration_closes_at <= clock.now()
     found = read(wanted.where(~is_over).limit(limit))
-    return found if len(found) == limit else [*found, *read(wanted.where(is_over).limit(limit - len(found)))]
+    rest = read(wanted.where(is_over).limit(limit - len(found))) if len(found) < limit else []
+    return with_campaigns([*found, *rest])
 
 
 def feed(search: Search) -> list[Card]:
@@ -94,4 +97,4 @@ def show(training_session_id: int | None, private_token: str | None) -> Card:
     found = read(select_cards().where(by, TrainingSession.state != SessionState.DRAFT))
     if not found:
         raise NotFound
-    return found[0]
+    return with_campaigns(found)[0]

@@ -12,6 +12,7 @@ from lms.regions.models import Municipality
 from lms.sessions.models import Registration, TrainingSession, Venue
 from lms.sessions.queries.japan import in_japan
 from lms.sessions.queries.seats import HOLDS_A_SEAT
+from lms.sessions.queries.tagging import ids_in
 from lms.sessions.rules.finding import EVENING_FROM_HOUR, Search, When
 from lms.sessions.rules.states import AccessFact, Mode, RegistrationState, SessionState
 
@@ -75,6 +76,7 @@ def conditions(search: Search) -> list[ColumnElement[bool]]:
         *(condition for is_set, condition in chosen if is_set),
         *(_offers(fact) for fact in search.access),
         *([has_room()] if search.only_free else []),
+        *([TrainingSession.id.in_(ids_in(search.campaign))] if search.campaign else []),
     ]
 
 

@@ -7,6 +7,7 @@ from lms.core.db import session
 from lms.regions import queries as regions
 from lms.regions.rules import neighbours
 from lms.sessions.models import TrainingSession
+from lms.sessions.queries.campaigns import with_campaigns
 from lms.sessions.queries.cards import Card, read, select_cards
 from lms.sessions.queries.narrowing import coming, conditions, here, in_municipality, in_prefectures, listed
 from lms.sessions.rules.finding import Nearness, Search
@@ -44,9 +45,8 @@ def nearby(search: Search) -> list[tuple[Nearness, list[Card]]]:
     ]
     rows = session().execute(union_all(*(select(each) for each in chosen)))
     near: dict[int, str] = {row[0]: row[1] for row in rows}
-    cards = read(
-        select_cards().where(TrainingSession.id.in_(near)).order_by(TrainingSession.starts_at, TrainingSession.id)
-    )
+    wanted = select_cards().where(TrainingSession.id.in_(near))
+    cards = with_campaigns(read(wanted.order_by(TrainingSession.starts_at, TrainingSession.id)))
     found = [(nearness, [card for card in cards if near[card.training_session.id] == nearness]) for nearness in groups]
     return [(nearness, of_kind) for nearness, of_kind in found if of_kind]
 

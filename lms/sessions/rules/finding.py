@@ -62,6 +62,7 @@ class Search:
         language: a code of `rules.words.LANGUAGES`.
         access: all of these are offered, by the venue or by the session.
         only_free: only what can be booked now without waiting.
+        campaign: the id of one whose name the sessions bear.
         page: from 1.
     """
 
@@ -75,6 +76,7 @@ class Search:
     audience: Audience | None = None
     access: tuple[AccessFact, ...] = ()
     only_free: bool = False
+    campaign: int | None = None
     page: int = 1
 
     @property

@@ -3,6 +3,8 @@
 from lms.sessions.views.arrivals import bp as arrivals
 from lms.sessions.views.bookings import bp as bookings
 from lms.sessions.views.calls import bp as calls
+from lms.sessions.views.campaigns import bp as campaigns
+from lms.sessions.views.coordinate_campaigns import bp as coordinate_campaigns
 from lms.sessions.views.desk import bp as desk
 from lms.sessions.views.desk_sync import bp as desk_sync
 from lms.sessions.views.disruptions import bp as disruptions
@@ -32,6 +34,8 @@ blueprints = (
     organise_people,
     series,
     instructors,
+    campaigns,
+    coordinate_campaigns,
     rosters,
     roster_files,
     members,

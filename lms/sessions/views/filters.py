@@ -4,9 +4,10 @@ from urllib.parse import urlencode
 
 from flask import request
 
+from lms.core.i18n import gettext as _
 from lms.regions import queries as regions
 from lms.sessions.forms.finding import SearchForm
-from lms.sessions.queries import places
+from lms.sessions.queries import campaigns, places
 
 
 def search_form() -> SearchForm:
@@ -14,6 +15,11 @@ def search_form() -> SearchForm:
     form = SearchForm(request.args)
     form.find_places = places.meant
     form.offer_municipalities(regions.in_prefecture(form.prefecture.data or "", with_wards=True))
+    offered = campaigns.offered(form.prefecture.data or None, form.campaign.data)
+    form.offer_campaigns(
+        (each.campaign.id, f"{each.campaign.name}（{each.area_name or _('全国')}）") for each in offered
+    )
+    form.told_of = [each for each in offered if each.is_told_of]
     return form
 
 

@@ -14,6 +14,7 @@ from lms.regions.rules import prefecture
 from lms.sessions.queries import finding, months, nearby
 from lms.sessions.queries.finding import Found
 from lms.sessions.rules import words
+from lms.sessions.rules.campaigns import national_month
 from lms.sessions.rules.finding import FEW_FOUND, Meant, Nearness, Search, month_after, month_before, parse_month, weeks
 from lms.sessions.views.filters import address, search_form
 
@@ -31,7 +32,15 @@ def find() -> ResponseReturnValue:
     search = form.search(request.args.get("page"))
     shown = _month(search) if request.args.get("view") == "month" else _list(search)
     offered = [(place.name, _at(place)) for place in form.meant]
-    page = render_template("sessions/find.html", form=form, search=search, offered=offered, words=words, **shown)
+    page = render_template(
+        "sessions/find.html",
+        form=form,
+        search=search,
+        offered=offered,
+        words=words,
+        national_month=national_month(clock.today()),
+        **shown,
+    )
     return page, status
 
 

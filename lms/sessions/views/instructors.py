@@ -3,9 +3,8 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from lms.accounts import policy
 from lms.accounts.guard import access, current_actor
-from lms.accounts.policy import NATION, Permission
+from lms.accounts.policy import Permission
 from lms.core import clock
 from lms.core.forms import ConfirmForm
 from lms.core.i18n import gettext as _
@@ -14,18 +13,13 @@ from lms.sessions.actions import instructors as actions
 from lms.sessions.forms.fields import choices
 from lms.sessions.forms.instructors import InstructorForm, RuleForm
 from lms.sessions.queries import instructors
+from lms.sessions.views.areas import managed_areas
 
 bp = Blueprint("instructors", __name__, url_prefix="/coordinate/instructors", template_folder="../templates")
 
 
-def _areas() -> dict[str, str]:
-    areas = instructors.areas_of(policy.reach(current_actor(), Permission.AREA_MANAGE))
-    named = instructors.area_names(areas)
-    return {area: _("全国") if area == NATION else named.get(area, area) for area in areas}
-
-
 def _page(form: InstructorForm) -> str:
-    areas = _areas()
+    areas = managed_areas()
     form.area.choices = choices(areas.items())
     return render_template(
         "sessions/coordinate_instructors.html",
@@ -50,7 +44,7 @@ def index() -> ResponseReturnValue:
 def register() -> ResponseReturnValue:
     """Put somebody into the register."""
     form = InstructorForm()
-    form.area.choices = choices(_areas().items())
+    form.area.choices = choices(managed_areas().items())
     if not form.validate_on_submit():
         return _page(form), form.refusal_status
     days = (form.starts_on.data, form.ends_on.data)
@@ -63,7 +57,7 @@ def register() -> ResponseReturnValue:
 @access(Permission.AREA_MANAGE)
 def end(instructor_id: int) -> ResponseReturnValue:
     """End a registration."""
-    row = instructors.instructor_in(_areas(), instructor_id)
+    row = instructors.instructor_in(managed_areas(), instructor_id)
     actions.end(row.id, current_actor())
     flash(_("登録を終わりにしました。公開した回は、そのままです。"), "ok")
     return redirect(url_for(".index"))
@@ -74,7 +68,7 @@ def end(instructor_id: int) -> ResponseReturnValue:
 def settle() -> ResponseReturnValue:
     """Ask for a registered instructor, or no longer."""
     form = RuleForm()
-    form.area.choices = choices(_areas().items())
+    form.area.choices = choices(managed_areas().items())
     if not form.validate_on_submit():
         raise NotFound
     actions.ask(form.area.data, current_actor(), is_on=form.is_on.data == "on")

@@ -10,8 +10,11 @@ from lms.core import audit, clock
 from lms.core.forms import ConfirmForm
 from lms.core.i18n import gettext as _
 from lms.records import queries as records
+from lms.sessions.actions import campaigns as tagging
 from lms.sessions.actions import scheduling
-from lms.sessions.queries import calls, desk, instructors, notices, organise
+from lms.sessions.forms.campaigns import TagsForm
+from lms.sessions.models.campaigns import Campaign
+from lms.sessions.queries import calls, campaigns, desk, instructors, notices, organise
 from lms.sessions.queries.cards import card_of
 from lms.sessions.rules import guests as rules
 from lms.sessions.rules import words
@@ -42,8 +45,11 @@ def show(training_session_id: int) -> ResponseReturnValue:
     """Show what is settled, how full it is, and what to do next."""
     training_session = organise.training_session_for(current_actor(), training_session_id)
     venue = training_session.venue
+    open_campaigns = campaigns.open_to(training_session)
     return render_template(
         "sessions/organise_show.html",
+        campaigns=[campaign for campaign, _is_tagged in open_campaigns],
+        tags_form=_tags(open_campaigns, TagsForm(formdata=None)),
         training_session=training_session,
         card=card_of(training_session, venue, training_session.organisation),
         lacking=seats_lacking(training_session.mode, training_session.capacity, venue.seats if venue else None),
@@ -65,6 +71,25 @@ def publish(training_session_id: int) -> ResponseReturnValue:
     scheduling.publish(training_session.id, current_actor())
     flash(_("公開しました。"), "ok")
     return redirect(url_for(".show", training_session_id=training_session_id))
+
+
+@bp.post("/sessions/<int:training_session_id>/campaigns")
+@access(Permission.TRAINING_SESSION_MANAGE)
+def tag(training_session_id: int) -> ResponseReturnValue:
+    """Give a session the names of the ticked campaigns, and take those of the unticked ones from it."""
+    training_session = organise.training_session_for(current_actor(), training_session_id)
+    form = _tags(campaigns.open_to(training_session), TagsForm())
+    if form.validate_on_submit():
+        tagging.tag_one(training_session.id, current_actor(), give=form.given(), take=form.taken())
+        flash(_("強化月間のしるしを、えらんだとおりにしました。"), "ok")
+    else:
+        flash(_("いまはつけられない月間がありました。もう一度えらんでください。"), "warn")
+    return redirect(url_for(".show", training_session_id=training_session_id))
+
+
+def _tags(open_campaigns: list[tuple[Campaign, bool]], form: TagsForm) -> TagsForm:
+    bearing = [campaign.id for campaign, is_tagged in open_campaigns if is_tagged]
+    return form.offer([campaign.id for campaign, _is_tagged in open_campaigns], bearing)
 
 
 @bp.get("/sessions/<int:training_session_id>/roster")
