@@ -8,6 +8,7 @@ import pytest
 from lms import JOBS
 from lms.accounts.rules import audit_groups, audit_words, message_words
 from lms.records.rules import EventKind
+from lms.sessions.rules.states import RegistrationState
 
 PACKAGE = Path(__file__).parents[2] / "lms"
 PARTS = {"completion.{kind}": [f"completion.{kind}" for kind in EventKind]}
@@ -48,6 +49,13 @@ def test_every_action_is_found_in_exactly_one_group(action):
     groups = [group.key for group in audit_groups.GROUPS if action.startswith(group.beginnings)]
 
     assert len(groups) == 1
+
+
+@pytest.mark.parametrize("state", RegistrationState)
+def test_what_became_of_a_registration_is_said_in_words(state):
+    [(_name, words)] = audit_words.detail_words({"state": state.value})
+
+    assert not words.isascii()
 
 
 @pytest.mark.parametrize("place", ["user", "person", "training_session", "registration", "outbox_message"])

@@ -50,6 +50,8 @@ def test_the_demo_is_a_believable_prefecture():
     assert (len(prefecture.bodies), len(prefecture.halls), len(prefecture.people)) == (20, 30, 800)
     assert len(prefecture.sessions) == 60
     assert {person.municipality_code for person in prefecture.people} == set(PLACES)
+    assert not [body.name for body in prefecture.bodies if body.kind == "school" and "支部" in body.name]
+    assert len({(hall.body, hall.name) for hall in prefecture.halls}) == len(prefecture.halls)
     assert all(person.kana or person.name in demo._LATIN for person in prefecture.people)
     assert all((person.email is None) != (person.phone is None) for person in prefecture.people)
 

@@ -144,6 +144,7 @@ def test_closing_is_previewed_and_gives_everybody_their_record(app, organiser, t
     done = text_of(post(organiser, closing, {}, follow_redirects=True))
 
     assert "出席1人、欠席1人です。新しい受講記録が1人に出ました。" in done
+    assert f"/organise/sessions/{today}/records.pdf" in done
     assert states(app) == [ATTENDED, ABSENT]
     with app.app_context():
         assert session().get_one(TrainingSession, today).state is SessionState.CLOSED

@@ -36,6 +36,7 @@ COORDINATOR, ADMIN = "coordinator@demo.example", "admin@demo.example"
 _BOOKED_AHEAD = timedelta(days=20)
 _LASTS = timedelta(minutes=90)
 _MEMBERS = 24
+_LARGE = 40
 _MACHINE = Actor()
 
 
@@ -145,16 +146,18 @@ def _open_today(bodies: Sequence[int], halls: Sequence[Venue], crowd: Sequence[A
 
 
 def _plan(each: DemoSession, starts_at: datetime, hall: Venue | None) -> Plan:
+    is_large = each.capacity >= _LARGE
+    mode = Mode.ONLINE if hall is None else Mode.HYBRID if is_large else Mode.IN_PERSON
     return Plan(
         course_key=COURSE,
         title=each.title,
-        summary="",
-        mode=Mode.IN_PERSON if hall else Mode.ONLINE,
+        summary="人前で発表することはありません。おひとりでも、安心しておいでください。",
+        mode=mode,
         audience=Audience.EVERYONE,
         languages=("ja",),
-        access_facts=(AccessFact.SIGN_LANGUAGE,) if each.capacity >= 40 else (),
+        access_facts=(AccessFact.SIGN_LANGUAGE,) if is_large else (),
         venue_id=hall.id if hall else None,
-        online_url=None if hall else "https://meeting.example/tsunagari",
+        online_url=None if mode == Mode.IN_PERSON else "https://meeting.example/tsunagari",
         municipality_code=hall.municipality_code if hall else f"{demo.PREFECTURE}2019",
         doors_open_at=starts_at - timedelta(minutes=20),
         starts_at=starts_at,
@@ -165,7 +168,7 @@ def _plan(each: DemoSession, starts_at: datetime, hall: Venue | None) -> Plan:
         capacity=each.capacity,
         is_private=False,
         lecturers=None,
-        what_to_bring=None,
+        what_to_bring="書くもの" if hall else None,
         fee=None,
     )
 

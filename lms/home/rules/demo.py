@@ -35,16 +35,16 @@ _AGE_BANDS = ("10s", "20s", "30s", "40s", "50s", "60s", "70s-up")
 _AGE_WEIGHTS = (4, 10, 13, 18, 19, 20, 16)
 
 _BODIES = (
-    ("municipality", "{place} つながり推進担当"),
-    ("npo", "NPO法人 ひだまりの会"),
-    ("npo", "社会福祉法人 みなも会"),
-    ("company", "株式会社 こもれび製作所"),
-    ("school", "わかば看護専門学校"),
-    ("npo", "NPO法人 となりのえん"),
-    ("company", "ゆきつばき信用組合"),
-    ("school", "あおば高等学校"),
-    ("other", "はまなす商店街振興会"),
-    ("npo", "NPO法人 よりみち文庫"),
+    ("municipality", "{place} つながり推進担当", "{place} つながり推進担当"),
+    ("npo", "NPO法人 ひだまりの会", "NPO法人 ひだまりの会 {place}支部"),
+    ("npo", "社会福祉法人 みなも会", "社会福祉法人 みなも会 {place}支部"),
+    ("company", "株式会社 こもれび製作所", "株式会社 さざなみ工業"),
+    ("school", "わかば看護専門学校", "みずほ福祉専門学校"),
+    ("npo", "NPO法人 となりのえん", "NPO法人 となりのえん {place}支部"),
+    ("company", "ゆきつばき信用組合", "あさひ薬局グループ"),
+    ("school", "あおば高等学校", "ひばり高等学校"),
+    ("other", "はまなす商店街振興会", "すずらん通り商店会"),
+    ("npo", "NPO法人 よりみち文庫", "NPO法人 あかり図書室"),
 )
 _HALLS = (
     "公民館 集会室",
@@ -162,17 +162,16 @@ def _person(chance: random.Random, number: int, codes: list[str]) -> DemoPerson:
 
 
 def _body(number: int, codes: list[str], municipalities: dict[str, str]) -> DemoBody:
-    kind, name = _BODIES[number % len(_BODIES)]
+    kind, *names = _BODIES[number % len(_BODIES)]
     code = codes[number % len(codes)]
-    if kind != "municipality" and number >= len(_BODIES):
-        name = f"{name} {municipalities[code]}支部"
-    return DemoBody(name.format(place=municipalities[code]), kind, code)
+    return DemoBody(names[number // len(_BODIES)].format(place=municipalities[code]), kind, code)
 
 
 def _hall(chance: random.Random, number: int, bodies: list[DemoBody], municipalities: dict[str, str]) -> DemoHall:
     body = number % len(bodies)
     code = bodies[body].municipality_code
-    name = f"{municipalities[code]} {_HALLS[number // len(bodies) + chance.randrange(3)]}"
+    kind = chance.randrange(3) if number < len(bodies) else 3 + chance.randrange(2)
+    name = f"{municipalities[code]} {_HALLS[kind]}"
     return DemoHall(body, name, code, chance.random() < 0.8)
 
 

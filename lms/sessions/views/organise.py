@@ -20,6 +20,7 @@ from lms.sessions.rules import guests as rules
 from lms.sessions.rules import words
 from lms.sessions.rules.attendance import is_desk_open
 from lms.sessions.rules.scheduling import seats_lacking
+from lms.sessions.rules.states import SessionState
 from lms.sessions.views.frame import said
 
 bp = Blueprint("organise", __name__, url_prefix="/organise", template_folder="../templates")
@@ -58,6 +59,7 @@ def show(training_session_id: int) -> ResponseReturnValue:
         asks_for_instructor=instructors.is_asked_for(training_session.municipality_code),
         open_calls=calls.open_count(training_session.id),
         headcount=sum(desk.headcounts(training_session.id).values()),
+        has_records=training_session.state == SessionState.CLOSED and _has_records(training_session.id),
         desk_is_open=is_desk_open(training_session.state, training_session.starts_at, clock.now()),
         form=ConfirmForm(formdata=None),
     )
@@ -110,12 +112,16 @@ def _roster(training_session_id: int, template: str) -> ResponseReturnValue:
     training_session = organise.training_session_for(current_actor(), training_session_id, Permission.ROSTER_READ)
     audit.saw(current_actor(), f"training_session:{training_session.id}")
     everybody = desk.guests(training_session.id)
-    reach = policy.reach(current_actor(), Permission.ROSTER_READ)
     return render_template(
         template,
         training_session=training_session,
         guests=everybody,
         room=rules.room(everybody, training_session.capacity),
-        has_records=bool(records.completions_of_training_session(training_session.id, reach)),
+        has_records=_has_records(training_session.id),
         form=ConfirmForm(formdata=None),
     )
+
+
+def _has_records(training_session_id: int) -> bool:
+    reach = policy.reach(current_actor(), Permission.ROSTER_READ)
+    return bool(records.completions_of_training_session(training_session_id, reach))
