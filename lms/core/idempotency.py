@@ -1,6 +1,7 @@
 """Each form is done once, however often it arrives."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, update
@@ -24,15 +25,19 @@ class Key:
     body_hash: str
 
 
-def result(key: Key) -> dict[str, Any] | None:
+def result(key: Key, *, at: datetime | None = None) -> dict[str, Any] | None:
     """Claim *key* for this transaction, or return what it led to before.
 
     A second sender of the same key waits here until the first has committed or rolled back.
 
+    Args:
+        key: of the sending.
+        at: what the mark says of when it was sent; None for this moment. What is sent by nobody says less.
+
     Raises:
         DifferentRequest: the key was used for another form or other contents.
     """
-    values = {"value": key.value, "route": key.route, "body_hash": key.body_hash, "created_at": clock.now()}
+    values = {"value": key.value, "route": key.route, "body_hash": key.body_hash, "created_at": at or clock.now()}
     if session().execute(_CLAIM[dialect()], values).scalar() is not None:
         return None
     known = session().get_one(IdempotencyKey, key.value, populate_existing=True)

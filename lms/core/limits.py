@@ -8,6 +8,8 @@ limiter = Limiter(key_func=get_remote_address, strategy="moving-window")
 
 GUESSABLE = "10 per 5 minutes"
 LOOKED_UP = "30 per minute"
+FROM_A_HALL = "300 per hour"
+"""For what a whole hall may send from one address, and nobody needs to send more often."""
 TOO_MANY_REQUESTS = 429
 
 

@@ -17,8 +17,10 @@ from lms.core.cli import run_due_jobs
 from lms.core.db import Model, atomic, session
 from lms.core.models import IdempotencyKey, MessageState, OutboxMessage
 from lms.learning import actions
-from lms.learning.models import ActionCount, FollowUp
+from lms.learning.actions import tallies
+from lms.learning.models import FollowUp, Tally
 from lms.learning.queries import follow_ups as reads
+from lms.learning.queries.tallies import shown_of
 from lms.learning.rules import follow_up as rules
 from lms.privacy import actions as privacy
 from tests.learning.conftest import right_answers
@@ -323,10 +325,11 @@ def test_what_is_told_is_counted_once_and_belongs_to_nobody(app, client, questio
         client.post(f"{address}/action", data={**hidden, "acted": told}, follow_redirects=True)
 
     assert "お答えいただきました。" in page_of(client.get(address))
-    assert rows(app) == before | {"action_count": 1}
+    assert rows(app) == before | {"tally": 1}
     with app.app_context():
-        found = session().scalars(select(ActionCount)).one()
-        assert (found.course_key, found.months, found.has_acted, found.count) == ("small", 1, True, 1)
+        found = session().scalars(select(Tally)).one()
+        assert (found.course_key, found.asked, found.item) == ("small", "acted", "1")
+        assert (found.shown, found.waiting) == ([0, 0], [0, 1])
         assert not session().scalar(select(IdempotencyKey).where(IdempotencyKey.route.contains("follow-ups")))
 
 
@@ -338,24 +341,18 @@ def test_what_is_no_answer_is_not_counted(app, client, question, told):
 
     assert response.status_code == 422
     assert re.search("を選んでください。|選択肢が正しくありません。", page_of(response))
-    assert rows(app)["action_count"] == 0
+    assert rows(app)["tally"] == 0
 
 
-@atomic
-def count(has_acted: bool, number: int) -> None:
-    session().add(ActionCount(course_key="small", months=3, has_acted=has_acted, count=number))
+def test_of_nine_nothing_is_said_and_of_ten_the_counts(database):
+    for number in range(9):
+        tallies.count("small", rules.ACTED, {"3": number % 2}, choices=2)
+    assert {told.spread for told in rules.told(shown_of("small"))} == {None}
 
+    tallies.count("small", rules.ACTED, {"3": 1}, choices=2)
 
-def test_of_nine_nothing_is_said_and_of_ten_the_count(database):
-    count(True, 4)
-    count(False, 5)
-    assert {(told.answers, told.acted) for told in reads.told_of("small")} == {(None, None)}
-    session().rollback()
-
-    atomic(lambda: session().execute(ActionCount.__table__.update().where(ActionCount.has_acted).values(count=5)))()
-
-    assert [(told.months, told.answers, told.acted) for told in reads.told_of("small")] == [
-        (1, None, None),
-        (3, 10, 5),
-        (6, None, None),
+    assert [(told.months, told.spread and told.spread.counts) for told in rules.told(shown_of("small"))] == [
+        (1, None),
+        (3, (5, 5)),
+        (6, None),
     ]

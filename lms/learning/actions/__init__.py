@@ -4,6 +4,7 @@ from lms.learning.actions.adopting import adopt_version
 from lms.learning.actions.answer_events import Kept, keep_answer
 from lms.learning.actions.answering import save_answers, submit_answers
 from lms.learning.actions.claiming import claim_guest
+from lms.learning.actions.confidence import tell_confidence
 from lms.learning.actions.enrolling import Outcome
 from lms.learning.actions.follow_ups import JOBS as FOLLOW_UP_JOBS
 from lms.learning.actions.follow_ups import ask_for_follow_ups, erase_person, stop_follow_ups, tell_action
@@ -25,4 +26,5 @@ __all__ = [
     "stop_follow_ups",
     "submit_answers",
     "tell_action",
+    "tell_confidence",
 ]

@@ -8,17 +8,16 @@ from lms.accounts import queries as people
 from lms.accounts.models import Consent
 from lms.accounts.policy import Actor
 from lms.core import audit, clock, erasing, idempotency, outbox
-from lms.core.db import INSERTS, atomic, dialect, session, table
+from lms.core.db import atomic, session
 from lms.core.idempotency import Key
 from lms.core.outbox import Payload
 from lms.core.refusals import NotFound
 from lms.learning import queries
-from lms.learning.models import ActionCount, FollowUp
+from lms.learning.actions.tallies import count
+from lms.learning.models import FollowUp
 from lms.learning.queries import follow_ups as reads
 from lms.learning.rules import follow_up as rules
 from lms.learning.rules import learner_of
-
-_COUNTS = table(ActionCount)
 
 
 @atomic
@@ -102,12 +101,7 @@ def tell_action(follow_up_id: int, *, has_acted: bool) -> None:
     if follow_up.has_told:
         return
     follow_up.has_told = True
-    values = {"course_key": follow_up.course_key, "months": follow_up.months, "has_acted": has_acted, "count": 1}
-    insert = INSERTS[dialect()](_COUNTS).values(values)
-    counted = insert.on_conflict_do_update(
-        index_elements=["course_key", "months", "has_acted"], set_={"count": _COUNTS.c.count + 1}
-    )
-    session().execute(counted)
+    count(follow_up.course_key, rules.ACTED, {str(follow_up.months): int(has_acted)}, choices=2)
 
 
 @atomic

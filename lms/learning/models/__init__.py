@@ -7,9 +7,10 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.core.db import Model
-from lms.learning.models.follow_ups import ActionCount, FollowUp
+from lms.learning.models.follow_ups import FollowUp
+from lms.learning.models.tallies import Tally
 
-__all__ = ["ActionCount", "AnswerEvent", "Attempt", "Enrolment", "FollowUp", "GradeEvent", "ModuleProgress"]
+__all__ = ["AnswerEvent", "Attempt", "Enrolment", "FollowUp", "GradeEvent", "ModuleProgress", "Tally"]
 
 
 class Enrolment(Model):

@@ -30,19 +30,3 @@ class FollowUp(Model):
     due_at: Mapped[datetime]
     has_told: Mapped[bool] = mapped_column(server_default=false())
     """Whether it was told if something was done; what was told is counted and belongs to nobody."""
-
-
-class ActionCount(Model):
-    """How many told, so many months later, that they had done something, or not yet; nobody's answer is a row."""
-
-    __tablename__ = "action_count"
-    __table_args__ = (
-        UniqueConstraint("course_key", "months", "has_acted"),
-        CheckConstraint("count > 0", name="counts_somebody"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    course_key: Mapped[str]
-    months: Mapped[int]
-    has_acted: Mapped[bool]
-    count: Mapped[int]

@@ -13,7 +13,7 @@ from lms.catalog.rules import Course, Question
 from lms.core import clock
 from lms.core.db import session
 from lms.core.refusals import NotFound
-from lms.learning.models import ActionCount, FollowUp
+from lms.learning.models import FollowUp
 from lms.learning.rules import follow_up as rules
 
 
@@ -47,15 +47,6 @@ class Recipient:
     name: str
     email: str
     locale: str
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """How many answered, so many months later, and how many of them had done something; None while they are few."""
-
-    months: int
-    answers: int | None
-    acted: int | None
 
 
 def series_of(actor: Actor) -> list[Series]:
@@ -122,15 +113,3 @@ def follow_up_ids(*, person_ids: Collection[int] = (), consent_id: int | None = 
     statement = select(FollowUp.id).join(Consent, Consent.id == FollowUp.consent_id)
     mine = Consent.person_id.in_(person_ids) if consent_id is None else Consent.id == consent_id
     return list(session().scalars(statement.where(mine).order_by(FollowUp.id)))
-
-
-def told_of(course_key: str) -> list[Told]:
-    """Return what was told about one course, month by month; nothing of few."""
-    rows = session().scalars(select(ActionCount).where(ActionCount.course_key == course_key)).all()
-    found = []
-    for months in rules.MONTHS:
-        counts = {row.has_acted: row.count for row in rows if row.months == months}
-        answers = sum(counts.values())
-        is_shown = answers >= rules.FEWEST_TOLD
-        found.append(Told(months, answers if is_shown else None, counts.get(True, 0) if is_shown else None))
-    return found

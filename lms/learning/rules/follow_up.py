@@ -1,12 +1,14 @@
 """What is asked again after the course, and when: memory fades in months, and a question asked again renews it."""
 
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
 from lms.catalog.rules import Course, Question
+from lms.learning.rules.confidence import Spread, spread
 
 MONTHS = (1, 3, 6)
 PURPOSE = "follow-up"
@@ -14,11 +16,28 @@ WORDING_VERSION = "2026-12"
 """Of the words that ask for the consent; it changes whenever they do."""
 KEPT_FOR = timedelta(days=90)
 """How long consent and mails are kept after the last mail, or after they were stopped."""
-FEWEST_TOLD = 10
-"""From how many answers on it is shown how many have done something."""
+ACTED = "acted"
+"""Under which name it is counted who has done something: not yet, and yes."""
 
 _HOUR = 10
 _JST = ZoneInfo("Asia/Tokyo")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was told so many months later: not yet, and yes; None while nothing may be shown."""
+
+    months: int
+    spread: Spread | None
+
+
+def told(shown: Mapping[tuple[str, str], tuple[int, ...]]) -> list[Told]:
+    """Say what was told about one course, month by month.
+
+    Args:
+        shown: counts that may be seen, by what was asked and the item.
+    """
+    return [Told(months, spread(shown.get((ACTED, str(months))))) for months in MONTHS]
 
 
 def due_at(given_at: datetime, months: int) -> datetime:

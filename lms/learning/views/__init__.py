@@ -1,6 +1,18 @@
 """Pages of learning, with or without an account."""
 
-from lms.learning.views import claims, copies, follow_ups, items, lectures, quiz, reading, scenarios, stops
+from lms.learning.views import (
+    claims,
+    confidence,
+    copies,
+    follow_ups,
+    items,
+    lectures,
+    quiz,
+    reading,
+    scenarios,
+    steps,
+    stops,
+)
 from lms.learning.views.frame import bp
 
 blueprints = (bp, stops.bp)
@@ -9,6 +21,7 @@ __all__ = [
     "blueprints",
     "bp",
     "claims",
+    "confidence",
     "copies",
     "follow_ups",
     "items",
@@ -16,5 +29,6 @@ __all__ = [
     "quiz",
     "reading",
     "scenarios",
+    "steps",
     "stops",
 ]

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from flask import render_template, request
+from flask import current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from lms.accounts.guard import access
 from lms.accounts.policy import Permission
@@ -11,10 +12,12 @@ from lms.catalog import queries as catalog
 from lms.catalog.rules import Course, HelpDesk
 from lms.core.i18n import gettext as _
 from lms.core.i18n import locale
+from lms.core.qr import drawing
 from lms.learning import rules
 from lms.learning.formats import blocks_of, said_aloud
 from lms.learning.forms import MOST_MINUTES, plan_form
 from lms.learning.rules import CLOSING, OPENING, WORKSHEET, Slide, SlideKind
+from lms.learning.rules.confidence import Moment
 from lms.learning.views.frame import bp
 
 
@@ -35,6 +38,7 @@ def show_lecture(course_key: str) -> ResponseReturnValue:
         first_slides={slide.module.key: slide for slide in slides if slide.kind is SlideKind.CHAPTER and slide.module},
         form=form,
         starts=rules.starts(form.minutes()) if is_in_order else None,
+        codes=_codes(course) if course.confidence else [],
         language=locale(),
     )
 
@@ -77,6 +81,18 @@ def show_worksheet(course_key: str) -> ResponseReturnValue:
     """Show the sheet on which everybody writes for themselves."""
     course = catalog.current_version(course_key).course
     return render_template("learning/worksheet.html", course=course, desks=_standing_desks(), language=locale())
+
+
+def _codes(course: Course) -> list[tuple[str, str, Markup]]:
+    """Draw, for each moment, what a phone in the hall reads."""
+    headings = {Moment.BEFORE: _("はじめる前"), Moment.AFTER: _("終わったあと")}
+    pages = {
+        moment: current_app.config["SITE_URL"]
+        + url_for(".show_confidence", course_key=course.key, moment=moment, _external=False)
+        for moment in Moment
+    }
+    labels = {moment: _("%(when)sの自信を聞くページのQRコード", when=heading) for moment, heading in headings.items()}
+    return [(headings[moment], page, drawing(page, labels[moment])) for moment, page in pages.items()]
 
 
 def _deck(course: Course) -> list[Slide]:
