@@ -17,6 +17,7 @@ from flask import current_app
 from lms.core.outbox import Undeliverable, doing
 
 _TIMEOUT_SECONDS = 20
+_FINAL = 500
 
 
 class _InOneLine(UnstructuredHeader):
@@ -116,5 +117,14 @@ def _hand_over(message: EmailMessage, server: str) -> None:
             connection.login(unquote(where.username), unquote(where.password or ""))
         try:
             connection.send_message(message)
-        except smtplib.SMTPRecipientsRefused as error:
-            raise Undeliverable(str(error)) from error
+        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as error:
+            if _is_final(error):
+                raise Undeliverable(str(error)) from error
+            raise
+
+
+def _is_final(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError) -> bool:
+    """Say whether the server will never take the mail (5xx); with 4xx it asks to be tried again later."""
+    if isinstance(error, smtplib.SMTPDataError):
+        return error.smtp_code >= _FINAL
+    return any(code >= _FINAL for code, _words in error.recipients.values())

@@ -1,5 +1,6 @@
 """One mail to one person."""
 
+import socket
 from email import message_from_bytes
 
 import pytest
@@ -51,6 +52,41 @@ def test_a_mail_arrives_with_japanese_and_an_attachment(sink, database):
 def test_an_address_that_is_not_one_recipient_ends_as_bounced(database, address):
     with pytest.raises(Undeliverable):
         compose(address, "題", "本文")
+
+
+@pytest.mark.parametrize(
+    ("answers", "state"),
+    [
+        pytest.param({"to_recipient": "550 no such user"}, MessageState.BOUNCED, id="nobody-there"),
+        pytest.param({"to_recipient": "450 greylisted, try again"}, MessageState.QUEUED, id="greylisted"),
+        pytest.param({"to_mail": "554 refused"}, MessageState.BOUNCED, id="mail-refused"),
+        pytest.param({"to_mail": "451 out of space"}, MessageState.QUEUED, id="server-is-full"),
+    ],
+)
+def test_a_server_that_asks_for_patience_is_tried_again_and_a_final_no_bounces(app, answers, state):
+    with app.app_context():
+        atomic(outbox.put)("mail.test", {"to": "a@example.jp"}, dedupe_key="test")
+        mail = {"mail.test": lambda payload: send(payload["to"], "題", "本文")}
+
+        with receiving(app, **answers) as refused:
+            outbox.work_off(mail)
+        row = db.session.scalars(select(OutboxMessage)).one()
+        assert (row.state, refused) == (state, [])
+
+        with receiving(app) as arrived, clock.at(clock.now() + outbox.RETRY_AFTER):
+            outbox.work_off(mail)
+        assert len(arrived) == (state is MessageState.QUEUED)
+
+
+def test_a_server_that_does_not_answer_is_tried_again(app, monkeypatch):
+    monkeypatch.setattr("lms.core.mail._TIMEOUT_SECONDS", 0.2)
+    with app.app_context(), socket.create_server(("127.0.0.1", 0)) as silent:
+        monkeypatch.setitem(app.config, "SMTP_URL", f"smtp://127.0.0.1:{silent.getsockname()[1]}")
+        atomic(outbox.put)("mail.test", {"to": "a@example.jp"}, dedupe_key="test")
+
+        outbox.work_off({"mail.test": lambda payload: send(payload["to"], "題", "本文")})
+
+        assert db.session.scalars(select(OutboxMessage.state)).one() is MessageState.QUEUED
 
 
 def test_a_line_break_in_a_subject_adds_no_header(database):
