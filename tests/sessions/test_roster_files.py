@@ -4,12 +4,14 @@ import csv
 import html
 import io
 import re
+import struct
+import zipfile
 from contextlib import suppress
 from datetime import date, datetime
 
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
@@ -91,6 +93,29 @@ def test_an_address_and_two_seats_in_any_width():
     assert (faults, entry.name, entry.email, entry.places) == ([], "𠮷田 太郎", "taro@example.jp", 2)
 
 
+def excel_with_a_slip_in_the_last_corner() -> bytes:
+    body = io.BytesIO()
+    with xlsxwriter.Workbook(body) as book_:
+        sheet = book_.add_worksheet()
+        sheet.write_row(0, 0, HEADS)
+        sheet.write(1_048_575, 16_383, "x")
+    return body.getvalue()
+
+
+def excel_that_explodes() -> bytes:
+    """An Excel file of one long run of spaces, which says of itself that it is small."""
+    body = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(excel_file(HEADS))) as book_, zipfile.ZipFile(body, "w", 8) as packed:
+        for info in book_.infolist():
+            spaces = b"<sheetData>" + b" " * 30_000_000
+            packed.writestr(info.filename, book_.read(info).replace(b"<sheetData>", spaces))
+    raw = bytearray(body.getvalue())
+    for mark, at in ((b"PK\x01\x02", 24), (b"PK\x03\x04", 22)):
+        for found in re.finditer(re.escape(mark), bytes(raw)):
+            struct.pack_into("<I", raw, found.start() + at, 1_000)
+    return bytes(raw)
+
+
 UNREADABLE = [
     pytest.param(b"", "見出しの列が見つかりません", id="empty"),
     pytest.param(csv_file(["日付", "会場"], ["1", "2"]), "「お名前」という見出し", id="another-file"),
@@ -101,6 +126,10 @@ UNREADABLE = [
     pytest.param(b"PK\x03\x04 broken", "Excel のファイルとして読めません", id="broken-excel"),
     pytest.param(b"\xd0\xcf\x11\xe0 broken", "Excel のファイルとして読めません", id="broken-old-excel"),
     pytest.param(csv_file(["お名前"], *([["山田"]] * 5001)), "5,000行まで", id="too-many-rows"),
+    pytest.param(excel_file(["お名前"], *([["山田"]] * 5011)), "5,000行まで", id="too-many-rows-of-excel"),
+    pytest.param(excel_file([*HEADS, *["x"] * 60]), "5,000行まで", id="too-many-columns-of-excel"),
+    pytest.param(excel_with_a_slip_in_the_last_corner(), "5,000行まで", id="a-cell-far-away"),
+    pytest.param(excel_that_explodes(), "Excel のファイルとして読めません", id="excel-that-explodes"),
     pytest.param("お名前\n".encode() + b"a" * (2 * 1024 * 1024), "2MBまで", id="too-large"),
 ]
 
@@ -147,6 +176,7 @@ def test_a_day_that_excel_keeps_as_a_day_is_that_day():
     assert read_roster(read(body), DAY)[1] == []
 
 
+@settings(deadline=None)  # what begins like an Excel file is read in a process of its own
 @given(st.binary(max_size=300))
 def test_no_bytes_whatever_stop_the_reader(body):
     with suppress(TableUnreadable):
