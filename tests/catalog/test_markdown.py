@@ -3,9 +3,11 @@
 import re
 
 import pytest
+from markupsafe import escape
 
 from lms.catalog.formats.markdown import Image, render, render_inline
 from lms.catalog.rules import Source
+from lms.core.words import finished
 
 SOURCES = {"efforts-2025": Source("efforts-2025", "主な取組", "内閣府", 2025)}
 IMAGES = {"img/bench.svg": Image("a" * 64, 640, 360)}
@@ -73,6 +75,13 @@ def test_hostile_text_never_becomes_markup(text):
         assert not re.search(r"\son\w+\s*=", outside_values)
         assert not re.search(r'(href|src)="(?!/|#|tel:|mailto:|https?:)', tag)
         assert not re.search(r'(href|src)="(//|/\\|/%5C)', tag)
+
+
+def test_a_heading_that_is_said_elsewhere_keeps_its_furigana():
+    (heading,) = rendered("## {孤独|こどく}と **気持ち** {#one}").contents
+
+    assert heading.text == "孤独（こどく）と 気持ち"
+    assert "<ruby>孤独<rp>（</rp><rt>こどく</rt>" in finished(f"<p>{escape(heading.text)}</p>", "ja")
 
 
 def test_a_call_out_has_its_title_and_a_speaker_note_is_kept_apart():

@@ -15,6 +15,7 @@ from markupsafe import escape
 from lms.catalog.formats.faults import did_you_mean
 from lms.catalog.rules import Heading
 from lms.core.translation import marked, raw, translated
+from lms.core.words import with_readings
 
 CALLOUTS = {
     "important": ("", marked("大切なこと"), "M12 4l2.4 5.2 5.6.7-4.1 3.9 1.1 5.7-5-2.8-5 2.8 1.1-5.7L4 9.9l5.6-.7z"),
@@ -26,6 +27,7 @@ CALLOUTS = {
     "word": (" callout--word", marked("ことば"), "M5 19L10.5 5h1L17 19M7 14.5h8M18 8h3M19.5 6.5v3"),
 }
 SPEAKER = "speaker"
+_WORDS = frozenset({"text", "ruby", "code_inline", "text_special"})
 
 _OPENING = re.compile(r":::[ 　]*([A-Za-z][A-Za-z-]*)(?:[ 　]+(.+?))?[ 　]*")
 _ANCHOR = re.compile(r"[ 　]*\{#([^{}]*)\}[ 　]*$")
@@ -156,7 +158,7 @@ def without_speaker_notes(tokens: Sequence[Token]) -> tuple[list[Token], list[tu
 def contents(tokens: Sequence[Token]) -> tuple[Heading, ...]:
     """List the headings that can be led to."""
     return tuple(
-        Heading(int(opening.tag[1]), str(opening.attrGet("id")), plain_text(inline))
+        Heading(int(opening.tag[1]), str(opening.attrGet("id")), _text_with_readings(inline))
         for opening, inline in pairwise(tokens)
         if opening.type == "heading_open" and opening.attrGet("id")
     )
@@ -164,9 +166,13 @@ def contents(tokens: Sequence[Token]) -> tuple[Heading, ...]:
 
 def plain_text(token: Token) -> str:
     """Give the words of a line without furigana, citations or markup."""
-    return "".join(
-        child.content for child in token.children or () if child.type in {"text", "ruby", "code_inline", "text_special"}
-    )
+    return "".join(child.content for child in token.children or () if child.type in _WORDS)
+
+
+def _text_with_readings(token: Token) -> str:
+    """Give the words of a line with their furigana, to be said elsewhere on a page."""
+    words = [child for child in token.children or () if child.type in _WORDS]
+    return with_readings("".join(f"{{{w.content}|{w.info}}}" if w.type == "ruby" else w.content for w in words))
 
 
 def _render_callout_open(_self: RendererHTML, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
