@@ -1,10 +1,13 @@
 """How templates say the end of a window, a year that is not this one, and a heading that may break."""
 
+import time
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from lms.core import clock
+from lms.core.calendar import fiscal_year_label, fiscal_year_of
 from lms.core.dates import (
     day_full,
     deadline,
@@ -86,3 +89,36 @@ def test_hours_stand_apart_from_their_day_where_the_reader_expects_it(sqlite_app
     ends_at = starts_at + timedelta(minutes=90)
     with sqlite_app.app_context(), speaking(language):
         assert (hours(starts_at, ends_at), instant(starts_at), period_full(starts_at, ends_at)) == said
+
+
+@pytest.fixture(params=["UTC", "Asia/Tokyo", "America/New_York", "Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def computer_elsewhere(request, monkeypatch):
+    """A computer whose own clock is set to this zone."""
+    monkeypatch.setenv("TZ", request.param)
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+INSTANTS = [
+    (datetime(2027, 3, 31, 14, 59, 59, tzinfo=UTC), "2027年（令和9年）3月31日（水）", "2026年度（令和8年度）"),
+    (datetime(2027, 3, 31, 15, tzinfo=UTC), "2027年（令和9年）4月1日（木）", "2027年度（令和9年度）"),
+    (datetime(2028, 2, 28, 14, 59, tzinfo=UTC), "2028年（令和10年）2月28日（月）", "2027年度（令和9年度）"),
+    (datetime(2028, 2, 28, 15, tzinfo=UTC), "2028年（令和10年）2月29日（火）", "2027年度（令和9年度）"),
+    (datetime(2028, 2, 29, 15, tzinfo=UTC), "2028年（令和10年）3月1日（水）", "2027年度（令和9年度）"),
+    (datetime(2026, 12, 31, 14, 59, tzinfo=UTC), "2026年（令和8年）12月31日（木）", "2026年度（令和8年度）"),
+    (datetime(2026, 12, 31, 15, tzinfo=UTC), "2027年（令和9年）1月1日（金）", "2026年度（令和8年度）"),
+    (datetime(2027, 3, 14, 7, tzinfo=UTC), "2027年（令和9年）3月14日（日）", "2026年度（令和8年度）"),
+    (datetime(2027, 11, 7, 5, 30, tzinfo=UTC), "2027年（令和9年）11月7日（日）", "2027年度（令和9年度）"),
+    (datetime(2027, 11, 7, 6, 30, tzinfo=UTC), "2027年（令和9年）11月7日（日）", "2027年度（令和9年度）"),
+    (datetime(2019, 4, 30, 14, 59, tzinfo=UTC), "2019年（平成31年）4月30日（火）", "2019年度（令和元年度）"),
+    (datetime(2019, 4, 30, 15, tzinfo=UTC), "2019年（令和元年）5月1日（水）", "2019年度（令和元年度）"),
+]
+"""The ends of fiscal years, 29 February, New Year, the hours that summer time skips or repeats, and a change of era."""
+
+
+def test_a_moment_is_said_by_the_clock_in_japan_wherever_the_computer_stands(computer_elsewhere):
+    for moment, day, year in INSTANTS:
+        for told in (moment, moment.astimezone(), moment.astimezone(ZoneInfo("America/New_York"))):
+            assert (day_full(told), fiscal_year_label(fiscal_year_of(told))) == (day, year)
