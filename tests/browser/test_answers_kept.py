@@ -20,6 +20,7 @@ from tests.support.visits import assert_axe_clean
 
 pytestmark = pytest.mark.browser
 ANSWERS = 3
+KEEPS_NOTHING = "Object.defineProperty(IDBObjectStore.prototype, 'put', { value() { throw new Error('full'); } });"
 
 
 def test_no_answer_is_lost_or_doubled_by_six_kinds_of_cuts(browser: Browser, tmp_path):
@@ -107,6 +108,26 @@ def test_another_device_goes_on_where_this_one_was_and_an_older_screen_is_told(
         says(phone, "ほかの画面で先に進んでいます")
     with sqlite_app.app_context():
         assert session().query(Attempt).count() == 1
+
+
+def test_a_device_that_can_keep_nothing_says_so_and_sends_when_the_line_is_back(
+    sqlite_app: Flask, tmp_path, people: Callable[[], Page]
+):
+    prepare(sqlite_app, tmp_path)
+    page = people()
+    page.add_init_script(KEEPS_NOTHING)
+    with served(sqlite_app) as site:
+        page.goto(f"{site}{QUIZ}")
+        page.route("**/quiz/answers", lambda route: route.abort())
+        choose(page, "final-1", "a")
+        says(page, "保存できません")
+        says(page, "この画面を閉じずに")
+        assert_axe_clean(page)
+
+        page.unroute("**/quiz/answers")
+        says(page, "保存済み")
+        page.goto(f"{site}{QUIZ}")
+        is_chosen(page, "final-1", "a")
 
 
 def test_a_tablet_that_is_handed_on_sends_first_and_then_forgets_everything(
