@@ -6,7 +6,6 @@ from typing import Any
 import click
 from flask import Flask
 from flask_migrate import Migrate
-from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lms import settings
@@ -16,7 +15,7 @@ from lms.accounts import mails as accounts_mails
 from lms.accounts import views as accounts_views
 from lms.catalog import cli as catalog_cli
 from lms.catalog import views as catalog_views
-from lms.core import addresses, display, errors, fragments, headers, i18n, static_files
+from lms.core import addresses, csrf, display, errors, fragments, headers, i18n, static_files
 from lms.core import cli as core_cli
 from lms.core.db import db
 from lms.core.limits import limiter
@@ -96,9 +95,9 @@ def _prepare(app: Flask) -> None:
     display.init_app(app)
     fragments.init_app(app)
     guard.init_uploads(app)
-    csrf = CSRFProtect(app)
-    csrf.exempt(accounts_views.display.bp)  # it writes what a device shows, asked from our own pages
-    csrf.exempt(learning_views.stops.bp)  # mail programs stop a mail by its link alone (RFC 8058)
+    protection = csrf.init_app(app)
+    protection.exempt(accounts_views.display.bp)  # it writes what a device shows, asked from our own pages
+    protection.exempt(learning_views.stops.bp)  # mail programs stop a mail by its link alone (RFC 8058)
     limiter.init_app(app)
     guard.init_app(app)
     errors.init_app(app)

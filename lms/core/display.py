@@ -1,6 +1,7 @@
 """How a device shows pages: furigana, size of type, colours. The device's own choice, in a cookie of three words."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flask import Flask, Response, current_app, g, request
 from markupsafe import Markup
@@ -76,11 +77,14 @@ def _bar(keeping: str = "") -> Bar:
 
 def _attributes() -> Markup:
     """Write what `<html>` says of a page beside its language: its edition, and what the device has chosen."""
-    language = locale()
+    return _attributes_of(locale(), shown())
+
+
+@lru_cache(maxsize=256)
+def _attributes_of(language: str, chosen: tuple[str, ...]) -> Markup:
     edition = Markup(' data-edition="{}"').format(language) if catalogues.html_tag(language) != language else Markup("")
-    said = zip(CHOICES, shown(), strict=True)
-    chosen = [Markup(' data-{}="{}"').format(name, word) for name, word in said]
-    return edition + Markup("").join(chosen)
+    said = zip(CHOICES, chosen, strict=True)
+    return edition + Markup("").join(Markup(' data-{}="{}"').format(name, word) for name, word in said)
 
 
 def _partly_japanese() -> Markup:

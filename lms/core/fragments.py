@@ -15,7 +15,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["remembered"] = _remembered
 
 
-def _remembered(name: str, frame: object) -> str:
+def _remembered(name: str, frame: object = ()) -> str:
     """Return a template rendered with nothing but *frame*, a frozen value in which nobody's data stands.
 
     A page without navigation (a test of a part, a bare application) is framed all the same.

@@ -38,7 +38,6 @@ __all__ += ["hours", "instant", "offered", "period", "period_full", "time_of_day
 DEFAULT_LOCALE = SOURCE
 COOKIE = "language"
 _YEAR_SECONDS = 365 * 24 * 3600
-_MEMO = "lms.language"
 _OWN = "lms.own_language"
 _PHRASES = re.compile(r"(?<=[ァ-ヴー])(?=[一-鿿])")
 
@@ -51,9 +50,8 @@ def locale() -> str:
         return str(spoken)
     if not has_request_context():
         return DEFAULT_LOCALE
-    if _MEMO not in request.environ:
-        request.environ[_MEMO] = _chosen() or offered()
-    return str(request.environ[_MEMO])
+    g.locale = spoken = _chosen() or offered()  # a page asks dozens of times
+    return spoken
 
 
 @contextmanager
@@ -129,6 +127,11 @@ def _finish(response: Response) -> Response:
     return response
 
 
+def _forget_reader(_error: BaseException | None = None) -> None:
+    """Let the next request be another reader's, even where one application context holds several."""
+    g.pop("locale", None)
+
+
 def init_app(app: Flask, own_language: Callable[[], str | None] = lambda: None) -> None:
     """Give the templates their words and their dates.
 
@@ -158,6 +161,7 @@ def init_app(app: Flask, own_language: Callable[[], str | None] = lambda: None) 
     app.jinja_env.filters.update(html_tag=catalogues.html_tag, language_name=catalogues.name)
     app.jinja_env.tests["in_another_year"] = in_another_year
     app.after_request(_finish)
+    app.teardown_request(_forget_reader)
 
 
 translation.ask(locale)

@@ -1,5 +1,6 @@
 """Column types that store exactly what was given, and refuse what no database may hold."""
 
+import re
 from datetime import UTC, datetime
 
 from sqlalchemy import DateTime, Text
@@ -8,16 +9,16 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from lms.core.refusals import UnstorableText
 
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
 
 def first_unstorable(text: str) -> int | None:
     """Return the place (from 0) of the first character that cannot be stored alike everywhere.
 
     NUL ends a string in PostgreSQL; a lone surrogate is half a character and has no UTF-8.
     """
-    for place, character in enumerate(text):
-        if character == "\0" or "\ud800" <= character <= "\udfff":
-            return place
-    return None
+    found = _UNSTORABLE.search(text)
+    return found.start() if found else None
 
 
 class ExactText(TypeDecorator[str]):

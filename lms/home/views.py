@@ -1,5 +1,6 @@
 """The first page, one's own page, and the frame around every page."""
 
+from functools import lru_cache
 from typing import Any
 
 from flask import (
@@ -28,7 +29,7 @@ from lms.core.forms import ConfirmForm
 from lms.core.i18n import gettext as _
 from lms.core.i18n import locale
 from lms.home.rules import navigation
-from lms.home.rules.navigation import Frame, Place
+from lms.home.rules.navigation import Frame, Place, Way
 from lms.learning import queries as learning
 from lms.learning.rules import guest_hash
 from lms.records import queries as records
@@ -114,22 +115,37 @@ def frame() -> dict[str, Any]:
     parts = request.view_args or {}
     is_refused = "is_refused" in g  # such pages are alike to the byte: no address and no token, which tells the second
     back = navigation.way_back(request.method, request.full_path.rstrip("?"), parts, is_refused=is_refused or is_copy)
-    ways = navigation.ways(actor, request.path)
-    known = Frame(
-        items=tuple((_said(way.place), way.place.value, way.is_current) for way in ways),
+    known = _in_words(
+        locale(),
+        tuple(navigation.ways(actor, request.path)),
         is_staff=is_staff,
         organisation_name=_works_for(actor) if is_staff else None,
         account=() if is_copy else _account(actor, is_staff=is_staff),
         sign_out_url=url_for("accounts.sign_out") if actor.is_signed_in and not is_refused else None,
-        help_url=url_for("catalog.show_help_desks", _external=False, **({"from": back} if back else {})),
+        help_url=_help_url(back),
+    )
+    return {"navigation": known}
+
+
+@lru_cache(maxsize=1024)
+def _in_words(_language: str, ways: tuple[Way, ...], *, is_staff: bool, **facts: Any) -> Frame:
+    """Say what stands around a page; kept, as nearly all who read the same page see the same."""
+    return Frame(
+        items=tuple((_said(way.place, is_staff=is_staff), way.place.value, way.is_current) for way in ways),
+        is_staff=is_staff,
         footer=(
             (_("受講記録を確かめる"), "/verify"),
             (_("講座を開きたい方へ"), "/#host"),
             (_("個人情報のあつかい"), "/privacy"),
             (_("アクセシビリティ"), "/accessibility"),
         ),
+        **facts,
     )
-    return {"navigation": known}
+
+
+def _help_url(back: str | None) -> str:
+    origin: dict[str, Any] = {"from": back} if back else {}
+    return url_for("catalog.show_help_desks", **origin)
 
 
 def _account(actor: Actor, *, is_staff: bool) -> tuple[tuple[str, str], ...]:
@@ -150,13 +166,13 @@ def _works_for(actor: Actor) -> str | None:
     return _("実施主体　%(name)s", name=names[0]) if names else None
 
 
-def _said(place: Place) -> str:
+def _said(place: Place, *, is_staff: bool) -> str:
     words = {
         Place.LEARN: _("学ぶ"),
         Place.FIND: _("講座をさがす"),
         Place.BOOKINGS: _("申し込みの確認"),
         Place.MY: _("マイページ"),
-        Place.ORGANISE: _("回の一覧") if navigation.is_staff_page(request.path) else _("講座をひらく"),
+        Place.ORGANISE: _("回の一覧") if is_staff else _("講座をひらく"),
         Place.NEW_SESSION: _("回をつくる"),
         Place.DESK: _("きょうの受付"),
         Place.VENUES: _("会場"),

@@ -35,6 +35,14 @@ def test_a_browser_is_answered_in_its_language_but_never_guessed_to_want_easy_ja
     assert seen(client, headers={"Accept-Language": header}) == language
 
 
+def test_each_request_has_a_reader_of_its_own_even_where_one_context_holds_both(app):
+    with app.app_context():
+        first = seen(app.test_client(), headers=HEADERS)
+        second = seen(app.test_client())
+
+    assert (first, second) == ("en", "ja")
+
+
 def test_the_address_wins_and_is_remembered(client):
     assert seen(client, "/accessibility?lang=ja-easy", headers=HEADERS) == "ja-easy"
     assert seen(client, headers=HEADERS) == "ja-easy"

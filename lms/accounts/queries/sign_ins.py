@@ -5,12 +5,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, or_, select
-from sqlalchemy.orm import aliased
 
 from lms.accounts.models import Person, RoleGrant, SignIn, User
 from lms.accounts.policy import VISITOR, Actor, Grant
 from lms.core import clock
-from lms.core.db import session
+from lms.core.db import session, table
 
 TRAINEE_LIFETIME = timedelta(days=30)
 STAFF_LIFETIME = timedelta(hours=24)
@@ -27,25 +26,27 @@ class SignedIn:
 
 
 def _by_token() -> Select[*tuple[Any, ...]]:
-    """Build, once, the statement that every request of a signed-in person begins with."""
-    other = aliased(Person)
+    """Build, once, the statement that every request of a signed-in person begins with: of tables, making no objects."""
+    sign_in, user, person, grant = table(SignIn).c, table(User).c, table(Person).c, table(RoleGrant).c
+    others = table(Person).alias("other")
     in_force = and_(
-        RoleGrant.user_id == User.id,
-        RoleGrant.ended_at.is_(None),
-        RoleGrant.starts_on <= bindparam("today"),
-        or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= bindparam("today")),
+        grant.user_id == user.id,
+        grant.ended_at.is_(None),
+        grant.starts_on <= bindparam("today"),
+        or_(grant.ends_on.is_(None), grant.ends_on >= bindparam("today")),
     )
-    grant = (RoleGrant.role, RoleGrant.organisation_id, RoleGrant.area)
-    who = (User.id, Person.id, Person.name, Person.locale, other.id)
+    who = (user.id, person.id, person.name, person.locale, others.c.id)
     return (
-        select(SignIn.id, SignIn.created_at, SignIn.last_seen_at, *who, *grant)
-        .join(User, User.id == SignIn.user_id)
-        .join(Person, Person.id == User.person_id)
-        .outerjoin(other, other.same_as_id == Person.id)
-        .outerjoin(RoleGrant, in_force)
-        .where(SignIn.token_hash == bindparam("token_hash"), SignIn.revoked_at.is_(None), User.disabled_at.is_(None))
-        .where(SignIn.created_at > bindparam("oldest"))
-        .order_by(other.id, RoleGrant.id)
+        select(
+            sign_in.id, sign_in.created_at, sign_in.last_seen_at, *who, grant.role, grant.organisation_id, grant.area
+        )
+        .join(table(User), user.id == sign_in.user_id)
+        .join(table(Person), person.id == user.person_id)
+        .outerjoin(others, others.c.same_as_id == person.id)
+        .outerjoin(table(RoleGrant), in_force)
+        .where(sign_in.token_hash == bindparam("token_hash"), sign_in.revoked_at.is_(None), user.disabled_at.is_(None))
+        .where(sign_in.created_at > bindparam("oldest"))
+        .order_by(others.c.id, grant.id)
     )
 
 

@@ -1,15 +1,15 @@
 """Whose progress it is, and where they are in a course."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, false, func, or_, select
-from sqlalchemy.orm import aliased
 
 from lms.catalog import queries as catalog
 from lms.catalog.models import CourseVersion
 from lms.catalog.queries import Edition
 from lms.catalog.rules import SESSION, Course
-from lms.core.db import session
+from lms.core.db import session, table
 from lms.core.refusals import NotFound
 from lms.learning.models import Attempt, Enrolment, ModuleProgress
 from lms.learning.rules import FINAL, Learner, Standing
@@ -30,29 +30,31 @@ class Place:
         return self.edition.course
 
 
-def _place() -> Select[int | None, int | None, str | None, bool, bool]:
-    """Build, once, the statement that every page of a course begins with."""
+def _place() -> Select[*tuple[Any, ...]]:
+    """Build, once, the statement that every page of a course begins with: of tables, making no objects."""
+    version, evidence, adoption = table(CourseVersion).c, table(Evidence).c, table(RuleAdoption).c
+    enrolment, progress = table(Enrolment).c, table(ModuleProgress).c
     key: BindParameter[str] = bindparam("course_key")
     people: BindParameter[int] = bindparam("person_ids", expanding=True)
-    newest = select(func.max(CourseVersion.id).label("id")).where(CourseVersion.course_key == key).subquery()
-    mine = and_(Evidence.person_id.in_(people), Evidence.course_key == key)
-    first = select(Evidence.course_version_id).where(mine).order_by(Evidence.id).limit(1).scalar_subquery()
-    chosen = and_(RuleAdoption.person_id.in_(people), RuleAdoption.course_key == key)
-    adopted = select(RuleAdoption.course_version_id).where(chosen).order_by(RuleAdoption.id.desc()).limit(1)
-    attended = select(Evidence.id).where(mine, Evidence.requirement == SESSION, Evidence.withdrawn_at.is_(None))
-    own = or_(Enrolment.person_id.in_(people), Enrolment.guest_hash == bindparam("guest"))
+    newest = select(func.max(version.id).label("id")).where(version.course_key == key).subquery()
+    mine = and_(evidence.person_id.in_(people), evidence.course_key == key)
+    first = select(evidence.course_version_id).where(mine).order_by(evidence.id).limit(1).scalar_subquery()
+    chosen = and_(adoption.person_id.in_(people), adoption.course_key == key)
+    adopted = select(adoption.course_version_id).where(chosen).order_by(adoption.id.desc()).limit(1)
+    attended = select(evidence.id).where(mine, evidence.requirement == SESSION, evidence.withdrawn_at.is_(None))
+    own = or_(enrolment.person_id.in_(people), enrolment.guest_hash == bindparam("guest"))
     return (
         select(
-            func.coalesce(Enrolment.course_version_id, adopted.scalar_subquery(), first, newest.c.id),
-            Enrolment.id,
-            ModuleProgress.module_key,
+            func.coalesce(enrolment.course_version_id, adopted.scalar_subquery(), first, newest.c.id),
+            enrolment.id,
+            progress.module_key,
             has_passed(),
             attended.exists(),
         )
         .select_from(newest)
-        .outerjoin(Enrolment, and_(Enrolment.course_key == key, own))
-        .outerjoin(ModuleProgress, ModuleProgress.enrolment_id == Enrolment.id)
-        .order_by(Enrolment.id)
+        .outerjoin(table(Enrolment), and_(enrolment.course_key == key, own))
+        .outerjoin(table(ModuleProgress), progress.enrolment_id == enrolment.id)
+        .order_by(enrolment.id)
     )
 
 
@@ -99,9 +101,9 @@ def lock_enrolments(learner: Learner, course_key: str | None = None) -> list[Enr
 
 def has_passed() -> ColumnElement[bool]:
     """Return the condition that the final quiz was passed within an enrolment."""
-    tried = aliased(Attempt)
+    tried = table(Attempt).alias("tried").c
     passed = select(tried.id).where(
-        tried.enrolment_id == Enrolment.id, tried.quiz_key == FINAL, tried.is_passed.is_(True)
+        tried.enrolment_id == table(Enrolment).c.id, tried.quiz_key == FINAL, tried.is_passed.is_(True)
     )
     return passed.exists()
 

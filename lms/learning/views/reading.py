@@ -112,8 +112,13 @@ def finish_module(course_key: str, module_key: str) -> ResponseReturnValue:
 
 def _waits_for_operator(place: Place) -> bool:
     """Tell whether all is done and only somebody to issue the record is missing yet."""
-    is_done = current_actor().is_signed_in and rules.is_learned_alone(place.course, place.standing)
+    is_done = current_actor().is_signed_in and _is_learned_alone(place.edition, place.standing)
     return is_done and records.operator() is None
+
+
+@lru_cache(maxsize=512)
+def _is_learned_alone(edition: Edition, standing: Standing) -> bool:
+    return rules.is_learned_alone(edition.course, standing)
 
 
 def _module_page(place: Place, module_key: str, form: AnswersForm | None) -> str:
