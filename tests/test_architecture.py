@@ -159,6 +159,7 @@ SPEAKS_JAPANESE = {
     "sessions/rules/members.py": "columns of a list as clerks write them",
     "sessions/rules/roster.py": "columns of a list as clerks write them",
     "sessions/rules/typed.py": "numbers as they are typed",
+    "sessions/views/filing_rows.py": "columns of the file for Excel",
     "stats/views/file_rows.py": "columns of the file for Excel",
 }
 

@@ -8,10 +8,14 @@ import pytest
 from lms import JOBS
 from lms.accounts.rules import audit_groups, audit_words, message_words
 from lms.records.rules import EventKind
+from lms.sessions.rules.filings import FilingKind
 from lms.sessions.rules.states import RegistrationState
 
 PACKAGE = Path(__file__).parents[2] / "lms"
-PARTS = {"completion.{kind}": [f"completion.{kind}" for kind in EventKind]}
+PARTS = {
+    "completion.{kind}": [f"completion.{kind}" for kind in EventKind],
+    "filing.{kind}": [f"filing.{kind}" for kind in FilingKind],
+}
 
 
 def recorded():

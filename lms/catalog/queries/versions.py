@@ -94,6 +94,14 @@ def course_titles() -> dict[str, str]:
     return {key: said for key, said in rows if said}
 
 
+def name_of_version(version_id: int) -> tuple[str, str]:
+    """Return the Japanese title of a version, and which version it is: what is copied where it must never change."""
+    title = CourseVersion.content["course"]["title"]["ja"].as_string()
+    wanted = select(title, CourseVersion.course_key, CourseVersion.version).where(CourseVersion.id == version_id)
+    said, key, version = db.session.execute(wanted).one()
+    return said or key, version
+
+
 def list_versions() -> list[PublishedVersion]:
     """List every version of every course, by course and the newest first; two statements, one once parsed."""
     keys = (CourseVersion.course_key, CourseVersion.id.desc())

@@ -1,6 +1,7 @@
 """The fixed words of the session kit: what is asked, written and ticked on paper. Nobody is asked about loneliness."""
 
 from lms.core.translation import gettext as _
+from lms.sessions.rules.feedback import SHEET
 
 
 def feedback() -> dict[str, object]:
@@ -9,27 +10,13 @@ def feedback() -> dict[str, object]:
         "heading": _("きょうの講座について、おきかせください"),
         "lead": _("名前は書かないでください。書きたいところだけでかまいません。次の講座をよくするために使います。"),
         "questions": [
-            _asked(
-                _("内容は、わかりやすかったですか"),
-                _("とても"),
-                _("だいたい"),
-                _("少しむずかしかった"),
-                _("むずかしかった"),
-            ),
-            _asked(_("長さは、どうでしたか"), _("短い"), _("ちょうどよい"), _("長い")),
-            _asked(_("会場や画面は、参加しやすかったですか"), _("しやすい"), _("ふつう"), _("しにくい")),
-            _asked(_("心に残ったことがあれば、教えてください"), lines=4),
-            _asked(_("これから、してみたいと思ったことはありますか"), lines=4),
-            _asked(_("もっと知りたかったこと、直してほしいこと"), lines=4),
+            {"words": str(each.words), "choices": [str(words) for words in each.choices.values()], "lines": each.lines}
+            for each in SHEET
         ],
         "closing": _(
             "ありがとうございました。話したいこと、困っていることは、この紙ではなく、スタッフか相談先へどうぞ。"
         ),
     }
-
-
-def _asked(words: str, *choices: str, lines: int = 0) -> dict[str, object]:
-    return {"words": words, "choices": list(choices), "lines": lines}
 
 
 def worksheet_parts() -> list[dict[str, object]]:

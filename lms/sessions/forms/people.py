@@ -3,7 +3,6 @@
 from wtforms import HiddenField, RadioField, SelectField, StringField, SubmitField, TextAreaField
 from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional, ValidationError
 
-from lms.accounts.models import AgeBand
 from lms.core.forms import PostForm, Storable, Visible, strip
 from lms.core.translation import lazy_gettext as _
 from lms.core.translation import translated
@@ -160,19 +159,3 @@ class CallOffForm(PostForm):
         ],
         default=translated(SOURCE, "天候などの都合により、この回は中止します。申し訳ありません。"),
     )
-
-
-class HeadcountForm(PostForm):
-    """How many people without names took part."""
-
-    total = NumberField(
-        _("お名前のない参加者の人数"),
-        validators=[
-            InputRequired(_("人数を入れてください。いなければ 0 です。")),
-            NumberRange(max=MOST_PEOPLE, message=_("100,000人までで入れてください。")),
-        ],
-    )
-
-    def counts(self) -> dict[AgeBand | None, int]:
-        """Return the people by age band; nobody asked for ages, so all are 不明."""
-        return {None: self.total.data}

@@ -11,6 +11,8 @@ from lms.core.db import Model
 from lms.sessions.models.calls import CallTask as CallTask
 from lms.sessions.models.campaigns import Campaign as Campaign
 from lms.sessions.models.desk import DeskTap as DeskTap
+from lms.sessions.models.filings import DueRule as DueRule
+from lms.sessions.models.filings import Filing as Filing
 from lms.sessions.models.instructors import Instructor as Instructor
 from lms.sessions.models.members import Member as Member
 from lms.sessions.rules.states import Audience, Cause, Channel, Mode, RegistrationState, SessionState

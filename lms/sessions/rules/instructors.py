@@ -32,6 +32,11 @@ def name_key(name: str) -> str:
     return "".join(normalize("NFKC", name).split())
 
 
+def names_in(lecturers: str | None) -> list[str]:
+    """Return the names in a field for lecturers, one by one, as typed."""
+    return [name.strip() for name in _BETWEEN.split(lecturers or "") if name.strip()]
+
+
 def is_named(lecturers: str | None, registered: Iterable[str]) -> bool:
     """Say whether one of the lecturers that a session names is registered.
 
@@ -39,5 +44,5 @@ def is_named(lecturers: str | None, registered: Iterable[str]) -> bool:
         lecturers: names as typed, parted by 、 or the like; a title behind a name (先生, 氏, さん) does not count.
         registered: names in the register on the day of the session.
     """
-    named = {re.sub(r"(先生|講師|氏|さん|様)$", "", name_key(each)) for each in _BETWEEN.split(lecturers or "")} - {""}
+    named = {re.sub(r"(先生|講師|氏|さん|様)$", "", name_key(each)) for each in names_in(lecturers)} - {""}
     return not named.isdisjoint({name_key(each) for each in registered})

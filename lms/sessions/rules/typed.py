@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-_WHOLE_NUMBER = re.compile(r"(\d{1,6})(人|名|席|分)?")
+_WHOLE_NUMBER = re.compile(r"(\d{1,6})(人|名|席|分|日|枚)?")
 
 
 def parse_whole_number(text: str) -> int | None:

@@ -144,3 +144,25 @@ SHEET_FAULTS: dict[Why, LazyString] = {
     Why.WAITING: _("「%(code)s」に、待機の方がいます。受付の一覧で、席をたしかめて受け付けてください。"),
 }
 """What is wrong with something typed from the sign-in sheet; `%(code)s` is what was typed."""
+
+ORGANISER_KINDS: dict[str, LazyString] = {
+    "municipality": _("市区町村"),
+    "prefecture": _("都道府県"),
+    "nation": _("国"),
+    "npo": _("NPO・社会福祉協議会など"),
+    "company": _("会社"),
+    "school": _("学校"),
+    "other": _("そのほか"),
+}
+
+AGE_BANDS: dict[str, LazyString] = {
+    "10s": _("10代"),
+    "20s": _("20代"),
+    "30s": _("30代"),
+    "40s": _("40代"),
+    "50s": _("50代"),
+    "60s": _("60代"),
+    "70s-up": _("70代以上"),
+}
+
+UNKNOWN_AGE = _("不明")

@@ -1,5 +1,6 @@
 """Pages of training sessions, by audience."""
 
+from lms.sessions.views.area_filings import bp as area_filings
 from lms.sessions.views.arrivals import bp as arrivals
 from lms.sessions.views.bookings import bp as bookings
 from lms.sessions.views.calls import bp as calls
@@ -8,7 +9,9 @@ from lms.sessions.views.coordinate_campaigns import bp as coordinate_campaigns
 from lms.sessions.views.desk import bp as desk
 from lms.sessions.views.desk_sync import bp as desk_sync
 from lms.sessions.views.disruptions import bp as disruptions
+from lms.sessions.views.due_days import bp as due_days
 from lms.sessions.views.feed import bp as feed
+from lms.sessions.views.filings import bp as filings
 from lms.sessions.views.finding import bp as finding
 from lms.sessions.views.instructors import bp as instructors
 from lms.sessions.views.kit import bp as kit
@@ -36,6 +39,9 @@ blueprints = (
     instructors,
     campaigns,
     coordinate_campaigns,
+    due_days,
+    filings,
+    area_filings,
     rosters,
     roster_files,
     members,

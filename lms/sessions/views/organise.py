@@ -14,14 +14,17 @@ from lms.sessions.actions import campaigns as tagging
 from lms.sessions.actions import scheduling
 from lms.sessions.forms.campaigns import TagsForm
 from lms.sessions.models.campaigns import Campaign
-from lms.sessions.queries import calls, campaigns, desk, instructors, notices, organise
+from lms.sessions.queries import calls, campaigns, desk, due_days, instructors, notices, organise
 from lms.sessions.queries.cards import card_of
 from lms.sessions.rules import guests as rules
 from lms.sessions.rules import words
 from lms.sessions.rules.attendance import is_desk_open
+from lms.sessions.rules.filings import KINDS
 from lms.sessions.rules.scheduling import seats_lacking
 from lms.sessions.rules.states import SessionState
 from lms.sessions.views.frame import said
+from lms.sessions.views.owed import owed_items
+from lms.sessions.views.papers import papers_of
 
 bp = Blueprint("organise", __name__, url_prefix="/organise", template_folder="../templates")
 bp.context_processor(said)
@@ -37,6 +40,7 @@ def index() -> ResponseReturnValue:
         organisations=organise.organisations_for(actor),
         coming=organise.training_sessions_for(actor),
         past=organise.training_sessions_for(actor, past=True),
+        owed=owed_items(due_days.owed_by(actor), clock.today()),
     )
 
 
@@ -60,6 +64,8 @@ def show(training_session_id: int) -> ResponseReturnValue:
         open_calls=calls.open_count(training_session.id),
         headcount=sum(desk.headcounts(training_session.id).values()),
         has_records=training_session.state == SessionState.CLOSED and _has_records(training_session.id),
+        papers=papers_of(training_session),
+        kinds=KINDS,
         desk_is_open=is_desk_open(training_session.state, training_session.starts_at, clock.now()),
         form=ConfirmForm(formdata=None),
     )

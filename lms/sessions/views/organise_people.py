@@ -9,7 +9,8 @@ from lms.core import audit
 from lms.core.forms import ConfirmForm
 from lms.core.i18n import gettext as _
 from lms.sessions.actions import closing, registration
-from lms.sessions.forms.people import CorrectionForm, HeadcountForm, StaffBookingForm
+from lms.sessions.forms.headcounts import HeadcountForm, filled
+from lms.sessions.forms.people import CorrectionForm, StaffBookingForm
 from lms.sessions.models import TrainingSession
 from lms.sessions.queries import bookings, desk, organise, seats
 from lms.sessions.rules.people import Newcomer
@@ -124,8 +125,7 @@ def correct(training_session_id: int, registration_id: int) -> ResponseReturnVal
 def show_headcount(training_session_id: int) -> ResponseReturnValue:
     """Ask how many took part without giving a name."""
     row = _reached(training_session_id)
-    total = sum(desk.headcounts(row.id).values())
-    form = HeadcountForm(formdata=None, data={"total": total})
+    form = HeadcountForm(formdata=None, data=filled(desk.headcounts(row.id)))
     return render_template("sessions/organise_headcount.html", training_session=row, form=form)
 
 

@@ -4,7 +4,7 @@ from lms.stats.queries.areas import above_for, area_for, areas_for, names_of, pa
 from lms.stats.queries.checks import Difference, differences
 from lms.stats.queries.details import Detail, details_of
 from lms.stats.queries.figures import facts_wait, figures_of, totals_of, years_of
-from lms.stats.queries.sessions import COMING_LIMIT, DUE_LIMIT, DueSession, coming_in, due_in
+from lms.stats.queries.sessions import COMING_LIMIT, DUE_LIMIT, DueSession, coming_in, due_in, owed_in
 
 __all__ = [
     "COMING_LIMIT",
@@ -22,6 +22,7 @@ __all__ = [
     "facts_wait",
     "figures_of",
     "names_of",
+    "owed_in",
     "parts_of",
     "totals_of",
     "years_of",

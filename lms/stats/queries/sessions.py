@@ -8,8 +8,9 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from lms.core import clock
 from lms.regions.models import Municipality
 from lms.sessions.models import Registration, TrainingSession
-from lms.sessions.queries import cards
+from lms.sessions.queries import cards, due_days
 from lms.sessions.queries.cards import Card
+from lms.sessions.queries.due_days import Owed
 from lms.sessions.queries.seats import HOLDS_A_SEAT
 from lms.sessions.rules.states import Mode, SessionState
 from lms.stats.rules.areas import Area, Level
@@ -55,6 +56,11 @@ def due_in(area: Area) -> list[DueSession]:
     found = cards.read(cards.select_cards().where(ids).order_by(TrainingSession.starts_at, TrainingSession.id))
     due = [DueSession(card, reason) for card in found if (reason := _reason(card, now))]
     return sorted(due, key=lambda each: list(Reason).index(each.reason))
+
+
+def owed_in(area: Area) -> list[Owed]:
+    """List the plans and reports that an area's rule asks for and that have not come; late, or due within a week."""
+    return due_days.owed_in(_inside(area))
 
 
 def _reasons(now: datetime) -> list[ColumnElement[bool]]:

@@ -2,6 +2,7 @@
 
 from lms.core.translation import LazyString
 from lms.core.translation import lazy_gettext as _
+from lms.sessions.rules.words import AGE_BANDS, ORGANISER_KINDS
 from lms.stats.rules.areas import Level
 from lms.stats.rules.figures import Measure, Shape
 
@@ -36,26 +37,6 @@ MODES: dict[str, LazyString] = {
     "hybrid": _("会場とオンライン"),
     "online": _("オンライン"),
     "self-study": _("ひとりで学ぶ"),
-}
-
-ORGANISER_KINDS: dict[str, LazyString] = {
-    "municipality": _("市区町村"),
-    "prefecture": _("都道府県"),
-    "nation": _("国"),
-    "npo": _("NPO・社会福祉協議会など"),
-    "company": _("会社"),
-    "school": _("学校"),
-    "other": _("そのほか"),
-}
-
-AGE_BANDS: dict[str, LazyString] = {
-    "10s": _("10代"),
-    "20s": _("20代"),
-    "30s": _("30代"),
-    "40s": _("40代"),
-    "50s": _("50代"),
-    "60s": _("60代"),
-    "70s-up": _("70代以上"),
 }
 
 MEMBERS: dict[Shape, dict[str, LazyString]] = {

@@ -84,7 +84,12 @@ def show_area(code: str) -> ResponseReturnValue:
         ],
         modes=words.MODES,
         now=clock.now(),
-        due=items(queries.due_in(area), overdue_entries(area.code, today, queries.DUE_LIMIT), today),
+        due=items(
+            queries.due_in(area),
+            queries.owed_in(area),
+            overdue_entries(area.code, today, queries.DUE_LIMIT),
+            today,
+        ),
         coming=coming[: queries.COMING_LIMIT],
         more_coming=_search(area) if len(coming) > queries.COMING_LIMIT else None,
         totals=totals,

@@ -7,6 +7,7 @@ from lms.core import calendar
 from lms.core.translation import lazy_gettext as _
 from lms.core.written_tables import Cell
 from lms.regions.rules import prefecture
+from lms.sessions.rules.words import ORGANISER_KINDS
 from lms.stats.queries import Detail
 from lms.stats.rules import words
 
@@ -61,7 +62,7 @@ def _row(detail: Detail, titles: Mapping[str, str]) -> list[Cell]:
         detail.municipality or unknown,
         detail.organisation_id,
         detail.organisation or unknown,
-        str(words.ORGANISER_KINDS.get(detail.organisation_kind, unknown)),
+        str(ORGANISER_KINDS.get(detail.organisation_kind, unknown)),
         detail.course_key,
         titles.get(detail.course_key, detail.course_key),
         str(words.MODES.get(detail.mode, unknown)),

@@ -4,9 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from lms.accounts.models import Organisation
 from lms.catalog.models import HelpDeskEntry
 from lms.core.dates import day
 from lms.core.i18n import gettext as _
+from lms.sessions.queries.due_days import Owed
+from lms.sessions.rules.due_days import Standing, standing_of
+from lms.sessions.rules.filings import KINDS
 from lms.stats.queries import DueSession
 from lms.stats.rules.due import Reason, days_between, is_late
 
@@ -20,7 +24,7 @@ class Item:
         when: how urgent, in a few words.
         title: why it is there.
         what: which one.
-        url: where something can be done about it.
+        url: where something can be done about it; empty where nobody has said how to reach them.
         label: the words on the way there.
     """
 
@@ -32,10 +36,28 @@ class Item:
     label: str
 
 
-def items(sessions: Sequence[DueSession], entries: Sequence[HelpDeskEntry], today: date) -> list[Item]:
+def items(
+    sessions: Sequence[DueSession], owed: Sequence[Owed], entries: Sequence[HelpDeskEntry], today: date
+) -> list[Item]:
     """Write the list, what is late first."""
-    built = [_of_session(each, today) for each in sessions] + [_of_entry(each, today) for each in entries]
+    built = [_of_session(each, today) for each in sessions]
+    built += [_of_paper(each, today) for each in owed] + [_of_entry(each, today) for each in entries]
     return sorted(built, key=lambda item: item.state != "late")
+
+
+def _of_paper(owed: Owed, today: date) -> Item:
+    """Name a plan or report that has not come, and lead to whoever sends it."""
+    row = owed.training_session
+    is_late = standing_of(owed.due, today, is_sent=False) is Standing.LATE
+    days = days_between(today, owed.due.on)
+    values = {"day": day(row.starts_at), "title": row.title, "organisation": row.organisation.name}
+    return Item(
+        "late" if is_late else "soon",
+        _late(days) if is_late else _left(days),
+        _("届いていない%(paper)s（この地域の決まり：%(day)sまで）", paper=KINDS[owed.kind], day=day(owed.due.on)),
+        _("%(day)s　%(title)s（%(organisation)s）", **values),
+        *_way_to_organisation(row.organisation),
+    )
 
 
 def _of_session(due: DueSession, today: date) -> Item:
@@ -70,12 +92,16 @@ def _of_entry(entry: HelpDeskEntry, today: date) -> Item:
 
 def _way_to(due: DueSession) -> tuple[str, str]:
     """Return how to reach whoever has to close the session: the desk itself is the organiser's."""
-    organisation = due.card.organisation
+    url, label = _way_to_organisation(due.card.organisation)
+    return (url, label) if url else _page_of(due)
+
+
+def _way_to_organisation(organisation: Organisation) -> tuple[str, str]:
     if organisation.contact_phone:
         return f"tel:{organisation.contact_phone}", _("団体に電話する")
     if organisation.contact_email:
         return f"mailto:{organisation.contact_email}", _("団体にメールする")
-    return _page_of(due)
+    return "", ""
 
 
 def _page_of(due: DueSession) -> tuple[str, str]:

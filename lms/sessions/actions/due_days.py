@@ -1,0 +1,39 @@
+"""What coordinators settle: by when plans and reports are due in their area, if at all."""
+
+from collections.abc import Mapping
+
+from lms.accounts.policy import Actor
+from lms.core import audit, clock
+from lms.core.db import atomic, session
+from lms.sessions.models import DueRule
+from lms.sessions.queries.due_days import rules_of
+from lms.sessions.rules.due_days import asks_from
+from lms.sessions.rules.filings import FilingKind
+
+
+@atomic
+def settle(area: str, days: Mapping[FilingKind, int | None], actor: Actor) -> None:
+    """Ask for plans or reports by so many days in an area within the actor's reach; None asks no longer.
+
+    Args:
+        area: JP, a prefecture's two digits or a municipality's six.
+        days: before the session for plans, after it for reports.
+        actor: who settles it.
+
+    Source: docs/rules.md, R26 "Plan and report".
+    """
+    known = {rule.kind: rule for rule in rules_of([area])}
+    for kind, number in days.items():
+        before = known.get(kind)
+        if number is None:
+            if row := session().get(DueRule, (area, kind)):
+                session().delete(row)
+        else:
+            from_at = asks_from(kind, number, clock.today(), before)
+            session().merge(DueRule(area=area, kind=kind, days=number, from_at=from_at))
+    plan, report = (_said(days.get(kind)) for kind in (FilingKind.PLAN, FilingKind.REPORT))
+    audit.record("due_rule.settle", actor, f"area:{area}", plan=plan, report=report)
+
+
+def _said(days: int | None) -> int | str:
+    return "off" if days is None else days
