@@ -12,6 +12,7 @@ from lms.records.models import Completion
 from lms.regions import actions as regions
 from lms.regions.formats import places_csv
 from lms.sessions.models import Member, TrainingSession, Venue
+from lms.sessions.models.campaigns import Campaign, CampaignTag
 from tests.support.ledger import publish
 
 
@@ -34,6 +35,8 @@ def test_the_demo_is_a_whole_prefecture_and_is_made_once(prepared):
     assert (count(Organisation), count(Venue), count(TrainingSession)) == (20, 30, 61)
     assert (count(Person), count(Member)) == (828, 24)
     assert 400 <= count(Completion) <= 700
+    assert count(Campaign) == 2
+    assert count(CampaignTag) >= 5
 
 
 def test_the_demo_refuses_where_real_people_are(prepared):

@@ -17,6 +17,7 @@ from lms.core.idempotency import Key
 from lms.core.models import OutboxMessage
 from lms.core.refusals import Refusal
 from lms.core.translation import lazy_gettext as _
+from lms.home.actions.demo_campaigns import add_campaigns
 from lms.home.actions.demo_confidence import add_confidence
 from lms.home.actions.demo_desks import add_desks
 from lms.home.actions.demo_members import add_members
@@ -72,6 +73,7 @@ def make_demo(hashed_password: str) -> bool:
     session().execute(delete(OutboxMessage).where(OutboxMessage.kind.startswith("mail.")))  # nobody is there to read
     _open_today(bodies, halls, crowd)
     add_desks()
+    add_campaigns(_MACHINE)
     add_members(bodies[1], prefecture.people[:_MEMBERS], _MACHINE)
     add_confidence(COURSE)
     learner = Learner(person_ids=trainee.person_ids)
