@@ -5,7 +5,7 @@
 # make icons  draw the icons of the installed site from its mark
 # make fuzz   the registration engine against its model, for long; EXAMPLES, STEPS and SEED choose how
 # make storm  10,000 registrations from 32 processes that are killed; ATTEMPTS, KILLS and SEED choose how
-# make proof  a quiz answered while the line is cut and things are killed; ANSWERS, PORTION and SEED choose how
+# make proof  a quiz answered while the line is cut and things are killed; ANSWERS, PORTION, OUTAGE and SEED choose how
 # make bench  the measurements of docs/benchmarks.md
 
 ifeq ($(filter oneshell,$(.FEATURES)),)

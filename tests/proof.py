@@ -1,7 +1,7 @@
 """Answer a quiz for long while the line is cut and things are killed: `make proof`.
 
-ANSWERS for each of the six kinds of cuts (60), PORTION between one cut and its mending (6), SEED chooses what is
-answered.
+ANSWERS for each of the six kinds of cuts (60), PORTION between one cut and its mending (6), OUTAGE seconds that the
+first outage lasts (60), SEED chooses what is answered.
 """
 
 import os
@@ -14,9 +14,11 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from tests.support.answering import LINE_CUTS, Answering, answering
+from tests.support.cutting_proxy import Cut
 
 ANSWERS = int(os.environ.get("ANSWERS") or 60)
 PORTION = int(os.environ.get("PORTION") or 6)
+OUTAGE_SECONDS = float(os.environ.get("OUTAGE") or 60)
 
 
 def main() -> int:
@@ -33,9 +35,12 @@ def main() -> int:
             begun = time.monotonic()
             for number in range(ANSWERS // PORTION):
                 _cut(somebody, kind, is_first=number == 0)
-            print(f"{kind}: {ANSWERS // PORTION * PORTION} answers, {time.monotonic() - begun:.0f} s", flush=True)
+            times, seconds = ANSWERS // PORTION, time.monotonic() - begun
+            print(f"{kind}: {times * PORTION} answers, {times} times, {seconds:.0f} s", flush=True)
         faults = somebody.faults()
-    print("\n".join(faults) or f"{somebody.given} answers, 0 lost, 0 doubled")
+    print("\n".join(faults), end="\n" if faults else "")
+    cuts = f"{somebody.proxy.cuts} requests cut, {somebody.kills} kills"
+    print(f"{somebody.given} answers, {cuts}, {somebody.lost} lost, {somebody.doubled} doubled")
     return 1 if faults else 0
 
 
@@ -45,7 +50,8 @@ def _cut(somebody: Answering, kind: str, *, is_first: bool) -> None:
     elif kind == "browser killed":
         somebody.kill_browser(PORTION)
     else:
-        somebody.cut(next(where for where in LINE_CUTS if where == kind), PORTION, by_itself=is_first)
+        lasting = OUTAGE_SECONDS if is_first and kind == Cut.OUTAGE else 0
+        somebody.cut(Cut(kind), PORTION, by_itself=is_first, lasting=lasting)
 
 
 if __name__ == "__main__":

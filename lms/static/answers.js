@@ -150,7 +150,7 @@ async function record(question) {
     mine.isKept = true;
     if (!waiting.includes(mine)) await forget(event); // the server was faster than the disk
   } catch {
-    // this device keeps nothing: the answer stays on the page until it is sent
+    mine.isUnkeepable = true; // the answer stays on the page until it is sent
   }
   say();
   await sent;
@@ -163,13 +163,14 @@ function say() {
   const refused = mine.filter((each) => each.refused);
   const queued = mine.filter((each) => !each.refused);
   const isUnkept = queued.some((each) => !each.isKept);
+  const isUnkeepable = queued.some((each) => each.isUnkeepable);
   let state = hasSaved ? "saved" : null;
-  if (queued.length) state = isUnkept ? (fails ? "failed" : "") : "queued"; // nothing is said while it is being written
+  if (queued.length) state = isUnkept ? (isUnkeepable && fails ? "failed" : "") : "queued"; // nothing is said while it is being written
   if (refused.length) state = "failed";
   if (notes.has("before") && state === "saved") state = ""; // the page is about to be opened again
   const more = new Set(notes);
   if (isAway && queued.length) more.add("away");
-  else if (queued.length && fails) more.add(isUnkept ? "unkept" : more.has("before") ? "before" : "offline");
+  else if (queued.length && fails) more.add(isUnkeepable ? "unkept" : more.has("before") ? "before" : "offline");
   if (refused.length) more.add("refused");
   bar.hidden = state === null && !more.size;
   bar.dataset.state = state ?? "";
@@ -200,7 +201,7 @@ const post = (event, more = {}) =>
   ask(event.address, {
     method: "POST",
     headers: { "Content-Type": "application/json", "X-CSRFToken": known.get(event.address).csrf_token },
-    body: JSON.stringify({ ...event, isKept: undefined, refused: undefined }),
+    body: JSON.stringify({ ...event, isKept: undefined, isUnkeepable: undefined, refused: undefined }),
     ...more,
   });
 
@@ -395,7 +396,10 @@ addEventListener("pagehide", () => {
     if (!event.refused && now?.learners.includes(event.learner)) post(event, { keepalive: true }).catch(() => {});
   }
 });
-addEventListener("online", () => send());
+addEventListener("online", () => {
+  fails = 0; // should the try that is under way be lost as well, the next one is not far
+  send();
+});
 document.addEventListener("visibilitychange", async () => {
   if (document.visibilityState !== "visible") return;
   await adopt();

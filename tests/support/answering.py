@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -31,6 +32,8 @@ from tests.support.visits import ARGUMENTS
 ROOT = Path(__file__).parent.parent.parent
 QUIZ = "/courses/small/quiz"
 WAIT_SECONDS = 20
+LATEST_SECONDS = 60
+"""By then a page tries again by itself (answers.js waits 38 seconds at most), and has sent what waited."""
 LINE_CUTS = (Cut.BEFORE_REQUEST, Cut.BEFORE_REPLY, Cut.MID_BODY, Cut.OUTAGE)
 
 
@@ -124,6 +127,10 @@ class Answering:
     random: Random
     shown: dict[str, list[str]] = field(default_factory=dict)
     given: int = 0
+    given_to: Counter[str] = field(default_factory=Counter)
+    kills: int = 0
+    lost: int = 0
+    doubled: int = 0
 
     @property
     def state(self) -> str:
@@ -146,6 +153,8 @@ class Answering:
             boxes = question.locator(".choice") if question.locator("[type=checkbox]").count() else free
             boxes.nth(self.random.randrange(boxes.count())).click()
         self.given += 1
+        name = question.locator("[name^=answer-]").first.get_attribute("name") or ""
+        self.given_to[name.removeprefix("answer-")] += 1
         bar = self.page.locator("[data-save-state]")
         if waiting is None:
             expect(bar).to_have_attribute("data-state", "saved", timeout=WAIT_SECONDS * 1000)
@@ -167,24 +176,25 @@ class Answering:
         self.proxy.mend()
         if not by_itself:
             self.page.evaluate("dispatchEvent(new Event('online'))")
-        expect(self.page.locator("[data-save-state]")).to_have_attribute(
-            "data-state", "saved", timeout=WAIT_SECONDS * 1000
-        )
+        patience = (LATEST_SECONDS if by_itself else WAIT_SECONDS) * 1000
+        expect(self.page.locator("[data-save-state]")).to_have_attribute("data-state", "saved", timeout=patience)
 
-    def cut(self, where: Cut, answers: int, *, by_itself: bool = False) -> None:
-        """Answer while the line is cut, then mend it."""
+    def cut(self, where: Cut, answers: int, *, by_itself: bool = False, lasting: float = 0) -> None:
+        """Answer while the line is cut, and mend it after *lasting* seconds more."""
         self.proxy.cut(where)
         before = self.proxy.cuts
         for waiting in range(1, answers + 1):
             self.answer(waiting)
         while self.proxy.cuts == before:
             time.sleep(0.05)
+        time.sleep(lasting)
         self.arrive(by_itself=by_itself)
 
     def kill_server(self, answers: int) -> None:
         """Answer, kill the server, go on answering, and start it again."""
         self.answer()
         self.processes.kill("server")
+        self.kills += 1
         for waiting in range(1, answers):
             self.answer(waiting)
         self.processes.start_server()
@@ -196,6 +206,7 @@ class Answering:
         for waiting in range(1, answers + 1):
             self.answer(waiting)
         self.processes.kill("browser")
+        self.kills += 1
         self.proxy.mend()
         self.page = self.processes.start_browser()
         self.open()
@@ -208,7 +219,9 @@ class Answering:
         with self.app.app_context():
             events = session().scalars(select(AnswerEvent)).all()
             attempts = session().scalar(select(func.count()).select_from(Attempt))
-        if len(events) != self.given:
+        arrived = Counter(event.question_id for event in events)
+        self.lost, self.doubled = len(found) + (self.given_to - arrived).total(), (arrived - self.given_to).total()
+        if arrived != self.given_to:
             found.append(f"{self.given} answers given, {len(events)} events in the table")
         if attempts != 1:
             found.append(f"{attempts} attempts instead of one")
