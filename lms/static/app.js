@@ -36,8 +36,38 @@ function sayOfCourse(state) {
   for (const line of keep.querySelectorAll("[data-says]")) line.hidden = line.dataset.says !== state;
 }
 
+// Chapters that were finished without a network, by whoever read then: sent once that is who reads here again.
+const reader = document.querySelector("[data-reader]");
+if (reader) sendFinished().catch(() => {}); // the next page tries again
+
+async function sendFinished() {
+  localStorage.setItem("reader", reader.dataset.reader.split(" ")[0]);
+  const read = () => JSON.parse(localStorage.getItem("finished") ?? "[]");
+  for (const one of read()) {
+    const isDone = await finish(one);
+    if (!isDone) continue;
+    localStorage.setItem("finished", JSON.stringify(read().filter((each) => each.path !== one.path || each.who !== one.who)));
+    reader.querySelector("[data-sent]").hidden = false;
+  }
+}
+
+// The chapter's own page says who reads now, and has the form; where it has none, the chapter was finished before.
+async function finish({ path, who }) {
+  const answer = await fetch(path, { cache: "no-store" });
+  if (answer.status === 404) return true;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const now = page.querySelector("[data-reader]")?.dataset.reader.split(" ");
+  const isVisitor = page.querySelector(".display-bar a[href^='/sign-in']") !== null;
+  if (!answer.ok || !(now?.includes(who) || (!who && isVisitor))) return false;
+  const form = page.querySelector(`form[action="${path}/finished"]`);
+  if (!form) return true;
+  const sent = await fetch(form.getAttribute("action"), { method: "POST", body: new URLSearchParams(new FormData(form)) });
+  return sent.ok;
+}
+
 // What was read goes with whoever signs out: nobody's data is in it, but it tells which courses were opened.
 document.querySelector("form[action$='/sign-out']")?.addEventListener("submit", async () => {
+  localStorage.removeItem("reader");
   for (const name of await caches.keys()) if (name.startsWith("course ")) caches.delete(name);
 });
 

@@ -1,5 +1,5 @@
 // Pages kept for the time without a network: practice is explained and conversations go on from what stands in the page.
-// Nothing that is chosen here is kept or sent.
+// Nothing that is chosen here is kept or sent, but that a chapter was read to its end: app.js sends it later.
 const show = (box, is) => box && (box.hidden = !is);
 
 // ---- the frame: how this device shows pages, whether the network is back, what else is here --------------------------
@@ -48,6 +48,18 @@ async function countWaiting() {
     };
   };
 }
+
+document.querySelector("[data-finish]")?.addEventListener("submit", (event) => {
+  try {
+    const finished = JSON.parse(localStorage.getItem("finished") ?? "[]");
+    const mine = { path: location.pathname, who: localStorage.getItem("reader") ?? "" };
+    const isNew = !finished.some((each) => each.path === mine.path && each.who === mine.who);
+    if (isNew) localStorage.setItem("finished", JSON.stringify([...finished, mine]));
+  } catch {
+    event.preventDefault();
+    show(document.querySelector("[data-finish-lost]"), true);
+  }
+});
 
 // ---- practice --------------------------------------------------------------------------------------------------------
 for (const form of document.querySelectorAll("form[data-practice]")) {

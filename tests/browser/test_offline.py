@@ -11,6 +11,8 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from werkzeug.serving import make_server
 
+from lms.core.db import session
+from lms.learning.models import ModuleProgress
 from tests.conftest import empty
 from tests.learning.conftest import publish, write_course
 from tests.learning.rich import make_rich
@@ -31,9 +33,9 @@ KEPT = """async () => {
 
 
 @contextmanager
-def served(app: Flask) -> Iterator[str]:
+def served(app: Flask, port: int = 0) -> Iterator[str]:
     """Serve until the block ends; then nobody answers any more."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", port, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
@@ -59,6 +61,25 @@ def publish_rich(app: Flask, folder: Path) -> None:
     empty(app)
     with app.app_context():
         publish(make_rich(write_course(folder)))
+
+
+def sign_in(page: Page, site: str) -> None:
+    page.goto(f"{site}/sign-in")
+    page.locator("main [name=email]").fill("hanako@example.jp")
+    page.locator("main [name=password]").fill(PASSWORD)
+    page.locator("main [name=password]").press("Enter")
+    page.wait_for_url(lambda url: "sign-in" not in url)
+
+
+def finish_without_a_server(page: Page, site: str, module: str) -> None:
+    page.goto(f"{site}{COURSE}/modules/{module}")
+    page.get_by_role("button", name="読みおわりました").click()
+    page.wait_for_url(lambda url: not url.endswith(module))
+
+
+def finished(app: Flask) -> list[str]:
+    with app.app_context():
+        return sorted(one.module_key for one in session().query(ModuleProgress))
 
 
 def is_ready(page: Page) -> None:
@@ -89,11 +110,7 @@ def test_nothing_of_whoever_is_signed_in_is_kept(sqlite_app: Flask, phone: Brows
     add_user(sqlite_app, "hanako@example.jp")
     page = phone.new_page()
     with served(sqlite_app) as site:
-        page.goto(f"{site}/sign-in")
-        page.locator("main [name=email]").fill("hanako@example.jp")
-        page.locator("main [name=password]").fill(PASSWORD)
-        page.locator("main [name=password]").press("Enter")
-        page.wait_for_url(lambda url: "sign-in" not in url)
+        sign_in(page, site)
         page.goto(f"{site}/help-desks")
         is_ready(page)
         page.goto(f"{site}/courses")
@@ -141,7 +158,7 @@ def test_a_course_that_was_opened_is_read_and_practised_when_the_server_is_gone(
     box.fill("思い出したこと")
     page.reload()
     expect(box).to_have_value("思い出したこと")
-    page.get_by_role("link", name="次の章へ").click()
+    page.get_by_role("button", name="次の章へ").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("章listen")
     page.goto(f"{site}/courses")
     expect(page.get_by_role("heading", level=1)).to_have_text("いま、つながりません")
@@ -234,11 +251,7 @@ def test_who_signs_out_or_hands_the_device_on_takes_the_opened_courses_along(
     add_user(sqlite_app, "hanako@example.jp", name="山田 花子")
     page = phone.new_page()
     with served(sqlite_app) as site:
-        page.goto(f"{site}/sign-in")
-        page.locator("main [name=email]").fill("hanako@example.jp")
-        page.locator("main [name=password]").fill(PASSWORD)
-        page.locator("main [name=password]").press("Enter")
-        page.wait_for_url(re.compile("/my$"))
+        sign_in(page, site)
         open_course(page, site)
 
         kept = page.evaluate(KEPT)
@@ -255,3 +268,60 @@ def test_who_signs_out_or_hands_the_device_on_takes_the_opened_courses_along(
         page.get_by_role("button", name="つぎの人にわたす").click()
         expect(page.locator("main")).to_contain_text("この端末から、前の方の記録を消しました。")
         assert page.evaluate(OPENED) == []
+
+
+def test_a_chapter_that_was_finished_without_a_server_is_recorded_once_it_is_back(
+    sqlite_app: Flask, phone: BrowserContext, tmp_path
+):
+    publish_rich(sqlite_app, tmp_path / "small")
+    page = phone.new_page()
+    with served(sqlite_app) as site:
+        open_course(page, site)
+    finish_without_a_server(page, site, "know")
+    finish_without_a_server(page, site, "know")
+
+    assert finished(sqlite_app) == []
+    with served(sqlite_app, int(site.rpartition(":")[2])):
+        page.goto(f"{site}{COURSE}")
+        expect(page.get_by_text("電波のないときに読みおわった章を、記録しました。")).to_be_visible()
+        assert finished(sqlite_app) == ["know"]
+        page.reload(wait_until="networkidle")
+
+        expect(page.locator("main")).to_contain_text("2つのうち、1つ読みおわりました")
+        expect(page.locator("[data-sent]")).to_be_hidden()
+        assert finished(sqlite_app) == ["know"]
+
+
+def test_a_chapter_is_recorded_for_nobody_but_whoever_finished_it(sqlite_app: Flask, phone: BrowserContext, tmp_path):
+    publish_rich(sqlite_app, tmp_path / "small")
+    add_user(sqlite_app, "hanako@example.jp")
+    page = phone.new_page()
+    with served(sqlite_app) as site:
+        sign_in(page, site)
+        open_course(page, site)
+    finish_without_a_server(page, site, "listen")
+
+    phone.clear_cookies()
+    with served(sqlite_app, int(site.rpartition(":")[2])):
+        page.goto(f"{site}{COURSE}", wait_until="networkidle")
+        assert finished(sqlite_app) == []
+        sign_in(page, site)
+        page.goto(f"{site}{COURSE}")
+        expect(page.get_by_text("電波のないときに読みおわった章を、記録しました。")).to_be_visible()
+        assert finished(sqlite_app) == ["listen"]
+
+
+def test_slides_are_opened_and_turned_without_a_server(sqlite_app: Flask, phone: BrowserContext, tmp_path):
+    publish_rich(sqlite_app, tmp_path / "small")
+    page = phone.new_page()
+    with served(sqlite_app) as site:
+        open_course(page, site)
+    page.set_viewport_size({"width": 1024, "height": 768})
+    page.goto(f"{site}{COURSE}")
+
+    page.get_by_role("link", name="講師の方へ").click()
+    page.wait_for_url("**/present/all", wait_until="networkidle")
+    page.keyboard.press("ArrowRight")
+
+    expect(page).to_have_url(f"{site}{COURSE}/present/all#s2")
+    assert page.evaluate("getComputedStyle(document.querySelector('.slide')).minHeight") != "0px"

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from flask import Response, current_app, jsonify, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -53,6 +54,8 @@ def list_copies(course_key: str, version_id: int) -> ResponseReturnValue:
         url_for(".continue_course", course_key=course_key): _copy_address(edition, "copy_course"),
         address(course_key, FINAL): _copy_address(edition, "copy_quiz"),
     }
+    slides = url_for(".show_slides", course_key=course_key)  # nobody's page already: it stands on a wall
+    pages[slides] = f"{slides}?{urlencode({'lang': locale()})}"
     for module in edition.course.modules:
         pages[address(course_key, module.key)] = _copy_address(edition, "copy_module", module_key=module.key)
     for scenario in edition.course.scenarios:

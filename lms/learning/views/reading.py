@@ -20,7 +20,16 @@ from lms.learning.forms import AnswersForm, answers_form
 from lms.learning.queries import Place
 from lms.learning.rules import FINAL, Standing
 from lms.learning.views.copies import keep_of
-from lms.learning.views.frame import address, bp, learner, passages_again, say_issued, step_rows, writing_learner
+from lms.learning.views.frame import (
+    address,
+    bp,
+    learner,
+    learner_tags,
+    passages_again,
+    say_issued,
+    step_rows,
+    writing_learner,
+)
 from lms.records import queries as records
 
 
@@ -44,7 +53,9 @@ def show_course(course_key: str) -> ResponseReturnValue:
         is_signed_in=current_actor().is_signed_in,
         waits_for_operator=_waits_for_operator(place),
     )
-    return render_template("learning/course.html", course=place.course, language=locale(), overview=overview)
+    return render_template(
+        "learning/course.html", course=place.course, language=locale(), overview=overview, reader=learner_tags()
+    )
 
 
 @lru_cache(maxsize=512)
@@ -154,4 +165,5 @@ def _module_page(place: Place, module_key: str, form: AnswersForm | None) -> str
         now=clock.to_jst(clock.now()),
         language=locale(),
         keep=keep_of(place.edition),
+        reader=learner_tags(),
     )
