@@ -162,22 +162,6 @@ def test_a_tablet_that_is_handed_on_sends_first_and_then_forgets_everything(
         expect(page.locator("[data-save-state]")).to_be_hidden()
 
 
-def test_a_device_that_can_keep_nothing_says_so_until_the_answer_has_arrived(
-    sqlite_app: Flask, tmp_path, people: Callable[[], Page]
-):
-    prepare(sqlite_app, tmp_path)
-    page = people()
-    page.add_init_script("IDBFactory.prototype.open = () => { throw new Error('refused') }")
-    with served(sqlite_app) as site:
-        page.goto(f"{site}{QUIZ}")
-        page.route("**/quiz/answers", lambda route: route.abort())
-        choose(page, "final-1", "a")
-        says(page, "保存できません")
-        page.unroute("**/quiz/answers")
-        page.evaluate("dispatchEvent(new Event('online'))")
-        says(page, "保存済み")
-
-
 def prepare(app: Flask, folder: Path) -> None:
     empty(app)
     add_user(app, "hanako@example.jp")

@@ -139,6 +139,10 @@ def test_a_desk_goes_on_without_a_network_and_through_a_reload_and_sends_when_it
 
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_have_text("受付（電波のないとき）")
+    here = page.url
+    page.goto(f"http://127.0.0.1:{port}/help-desks")  # looks like a stranger's page, and is nobody's
+    expect(page.get_by_role("heading", level=1)).to_have_text("いま、つながりません")
+    page.goto(here)
     expect(row(page, "池田 まさお")).to_contain_text("送信待ち")
     tap(page, "加藤 けんじ")
     tap(page, "清水 純")
