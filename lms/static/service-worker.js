@@ -75,7 +75,7 @@ async function fetchCourse(name, { course, address }) {
       await put(where, response);
     }
     for (const file of files) await put(file, await asStranger(file, "default"));
-    await cache.put(`/kept/${course}`, Response.json({ title, at: Date.now() }));
+    await cache.put(`/kept/${course}`, new Response(JSON.stringify({ title, at: Date.now() })));
   } catch (error) {
     if (!kept) await caches.delete(name); // an older copy is better than none
     throw error;
