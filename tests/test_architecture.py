@@ -152,7 +152,7 @@ SPEAKS_JAPANESE = {
     "accounts/rules/__init__.py": "words that make a password easy to guess",
     "records/formats/*": "the printed sheet has its words in each language",
     "sessions/formats/*": "printed sheets",
-    "sessions/actions/closing.py": "the place that a record keeps",
+    "sessions/actions/evidence.py": "the place that a record keeps",
     "sessions/rules/desk.py": "the order of kana",
     "sessions/rules/romaji.py": "kana in Latin letters",
     "sessions/rules/cells.py": "units as clerks type them",

@@ -10,13 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from lms.accounts.policy import Role
+from lms.accounts.policy import VISITOR, Role
 from lms.core.db import session
 from lms.core.models import AuditEvent
 from lms.core.table_files import read_table
 from lms.core.written_tables import to_csv, to_xlsx
+from lms.sessions.actions.registration import register
 from lms.sessions.queries import desk
 from lms.sessions.rules.guests import Guest
+from lms.sessions.rules.people import Companion, Newcomer
 from lms.sessions.rules.roster import COLUMNS, RosterEntry, read_roster
 from lms.sessions.rules.roster_file import heads, lines, lost
 from lms.sessions.rules.states import Channel, RegistrationState
@@ -25,7 +27,7 @@ from tests.support.ledger import publish as publish_course
 from tests.support.organising import book
 from tests.support.page_checks import check_page
 from tests.support.people import add_organisation, add_staff, client_for
-from tests.support.training_sessions import add_training_session
+from tests.support.training_sessions import add_training_session, new_key
 from tests.support.xlsx import cells
 
 DAY = date(2027, 6, 20)
@@ -118,7 +120,7 @@ people = st.builds(
 @settings(deadline=None)
 @given(st.lists(people, min_size=1, max_size=4))
 def test_whoever_goes_out_comes_back_in(guests):
-    numbered = [replace(each, seq=seq) for each, seq in zip(guests, itertools.count(1), strict=False)]
+    numbered = [replace(each, seq=n, registration_id=n) for each, n in zip(guests, itertools.count(1), strict=False)]
 
     assert read_back(csv_of(lines(numbered))) == same_people(numbered)
     assert read_back(xlsx_of(lines(numbered))) == same_people(numbered)
@@ -148,7 +150,22 @@ def test_who_has_given_back_or_been_erased_is_in_no_file():
     gone = [replace(HANAKO, state=RegistrationState.CANCELLED), replace(HANAKO, name=None, person_id=None)]
 
     assert lines([*gone, replace(HANAKO, state=RegistrationState.WAITING)]) == [
-        ["山田 花子", "やまだ はなこ", "09012345678", "", "1", "待機", "GM7-4KX-29"]
+        ["山田 花子", "やまだ はなこ", "09012345678", "", "1", "", "", "", "待機", "GM7-4KX-29"]
+    ]
+
+
+def test_a_pair_is_one_line_and_a_group_one_for_its_places_and_one_for_each_name():
+    first = replace(HANAKO, seq=2)
+    other = replace(HANAKO, registration_id=2, seq=3, name="山田 太郎", kana=None, party_id=1)
+    contact = replace(HANAKO, registration_id=9, seq=1, name="鈴木 会長", places=28, group_name="みどり町内会")
+    named = replace(contact, registration_id=10, seq=4, name="佐藤 実", places=1, party_id=9)
+
+    written = lines([named, other, contact, first])
+
+    assert read_back(csv_of(written)) == [
+        RosterEntry(0, "鈴木 会長", "やまだ はなこ", "09012345678", None, 28, group="みどり町内会"),
+        RosterEntry(0, "山田 花子", "やまだ はなこ", "09012345678", None, 2, companion="山田 太郎"),
+        RosterEntry(0, "佐藤 実", "やまだ はなこ", "09012345678", None, 1),
     ]
 
 
@@ -170,12 +187,19 @@ def full(app, organisation_id):
         book(id_, "=花子", phone="09000000001")
         book(id_, "𠮷田 太郎", None, email="taro@example.jp")
         book(id_, "Ada Lovelace", None, phone="442012345678")
+        pair = Newcomer("森 進", email="mori@example.jp"), Companion("森 愛", "もり あい")
+        more = {"accepts_waiting": True, "channel": Channel.PAPER}
+        register(id_, VISITOR, new_key(), newcomer=pair[0], companion=pair[1], **more)
+        register(
+            id_, VISITOR, new_key(), newcomer=Newcomer("会長", phone="0312345678"), group_name="会", places=5, **more
+        )
     return id_
 
 
 def facts_of(app, id_):
     with app.app_context():
-        return sorted((each.name, each.kana, each.phone, each.email, each.places) for each in desk.guests(id_))
+        facts = ("name", "kana", "phone", "email", "places", "company", "group_name")
+        return sorted([str(getattr(each, fact)) for fact in facts] for each in desk.guests(id_))
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])

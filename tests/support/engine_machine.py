@@ -17,7 +17,7 @@ from lms.core.refusals import DifferentRequest, Refusal
 from lms.sessions.actions import desk, registration, scheduling
 from lms.sessions.models import Registration, RegistrationEvent, TrainingSession
 from lms.sessions.queries import organise
-from lms.sessions.rules.people import Newcomer
+from lms.sessions.rules.people import Companion, Newcomer
 from lms.sessions.rules.scheduling import SaveResult
 from lms.sessions.rules.states import Channel
 from tests.support import judge
@@ -30,7 +30,7 @@ A_WEEK = 60 * 24 * 7
 MINUTES_BEFORE_START = (A_WEEK, A_WEEK, A_WEEK, 60 * 13, 60 * 11, 181, 179, 170, 61, 59, 1, -1, -120)
 """Moments around every deadline: desk 12 hours, promotion 3 hours, registration 1 hour, the start, the end."""
 
-nth, chairs = st.integers(0, 11), st.sampled_from([1, 1, 1, 2])
+nth, chairs = st.integers(0, 11), st.sampled_from([1, 1, 1, 1, 2, "pair"])
 which = st.sampled_from([0, 0, 0, 1, 1, 2])
 crashes = st.sampled_from([None] * 8 + ["before commit", "after commit"])
 
@@ -122,9 +122,9 @@ class EngineMachine(RuleBasedStateMachine):
         self.send(Sent(new_key(), "register", self.model.sessions[n], details), end)
 
     @precondition(lambda self: self._claims())
-    @rule(n=nth, staff=st.booleans(), end=crashes)
-    def cancel(self, n, staff, end) -> None:
-        self.send(Sent(new_key(), "cancel", self._claim(n), (staff,)), end)
+    @rule(n=nth, staff=st.booleans(), alone=st.booleans(), end=crashes)
+    def cancel(self, n, staff, alone, end) -> None:
+        self.send(Sent(new_key(), "cancel", self._claim(n), (staff, alone)), end)
 
     @rule(n=which, adds_place=st.booleans(), end=crashes)
     def walk_in(self, n, adds_place, end) -> None:
@@ -253,6 +253,9 @@ class EngineMachine(RuleBasedStateMachine):
             self._crash_after_the_commit(sent)
         answered = self._do(sent)
         assert self.ids.setdefault(claim, answered) == answered, "another answer to the same key (I5)"
+        for other in claim.party:
+            if other.first is claim and other not in self.ids:
+                self.ids[other] = session().scalar(select(Registration.id).where(Registration.party_id == answered))
 
     def _crash_before_the_commit(self, sent: Sent) -> None:
         """Whatever it would have led to, nothing of it is there; the invariants see to that."""
@@ -286,16 +289,17 @@ class EngineMachine(RuleBasedStateMachine):
                 return self._register(id_, sent.key, *sent.details)
             if sent.kind == "walk_in":
                 return desk.walk_in(id_, f"当日 {sent.key.value}", None, VISITOR, sent.key, adds_place=sent.details[0])
-            registration.cancel(id_, VISITOR, sent.key, by_staff=sent.details[0])
+            registration.cancel(id_, VISITOR, sent.key, by_staff=sent.details[0], alone=sent.details[1])
             return id_
 
-    def _register(self, id_: int, key: Key, who: int | None, places: int, waits: bool, staff: bool) -> int:
+    def _register(self, id_: int, key: Key, who: int | None, places: int | str, waits: bool, staff: bool) -> int:
         return registration.register(
             id_,
             Actor(person_ids=(who,)) if who else VISITOR,
             key,
             newcomer=None if who else Newcomer(f"客 {key.value}", phone="0312345678"),
-            places=places,
+            companion=Companion(f"連れ {key.value}") if places == "pair" else None,
+            places=1 if places == "pair" else places,
             accepts_waiting=waits,
             channel=Channel.TELEPHONE if staff else Channel.WEB,
         )

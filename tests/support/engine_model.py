@@ -12,6 +12,13 @@ class Claim:
     person: int | None
     places: int
     steps: list[str]
+    first: "Claim | None" = None
+    """Of a pair, the claim it came with."""
+
+    @property
+    def party(self) -> "list[Claim]":
+        head = self.first or self
+        return [claim for claim in self.session.claims if (claim.first or claim) is head]
 
     @property
     def state(self) -> str:
@@ -52,15 +59,20 @@ class Model:
                 return other
         return None
 
-    def first_that_fits(self, session: Session) -> Claim | None:
-        fitting = (c for c in session.claims if c.state == "waiting" and c.places <= session.free)
-        return next((c for c in fitting if not self.elsewhere(session, c.person)), None)
+    def first_that_fits(self, session: Session) -> list[Claim]:
+        for claim in (c for c in session.claims if c.state == "waiting"):
+            together = [c for c in claim.party if c.state == "waiting"]
+            fits = sum(c.places for c in together) <= session.free
+            if fits and not any(self.elsewhere(session, c.person) for c in together):
+                return together
+        return []
 
     def move_up(self, session: Session, now: datetime) -> None:
         while now < session.promotion_closes_at and session.state == "published":
-            if (claim := self.first_that_fits(session)) is None:
+            if not (together := self.first_that_fits(session)):
                 return
-            claim.steps.append("confirmed")
+            for claim in together:
+                claim.steps.append("confirmed")
 
     def register(self, session, person, places, accepts_waiting, by_staff, now) -> Claim:
         if session.state != "published":
@@ -71,22 +83,25 @@ class Model:
             raise Refused("AlreadyRegistered")
         if self.elsewhere(session, person):
             raise Refused("Overlapping")
-        fits = places <= session.free and self.first_that_fits(session) is None
+        seats = [1, 1] if places == "pair" else [places]
+        fits = sum(seats) <= session.free and not self.first_that_fits(session)
         if not fits and not accepts_waiting:
             raise Refused("JustFilled")
-        claim = Claim(session, person, places, ["confirmed" if fits else "waiting"])
-        session.claims.append(claim)
+        claim = Claim(session, person, seats[0], ["confirmed" if fits else "waiting"])
+        session.claims += [claim, *(Claim(session, None, n, list(claim.steps), claim) for n in seats[1:])]
         return claim
 
-    def cancel(self, claim: Claim, by_staff: bool, now: datetime) -> None:
+    def cancel(self, claim: Claim, by_staff: bool, alone: bool, now: datetime) -> None:
         if claim.state == "cancelled":
             return
         in_time = now < claim.session.starts_at or by_staff
         if claim.state not in {"waiting", "confirmed"} or claim.session.state != "published" or not in_time:
             raise Refused("TooLateToCancel")
-        waits_in = [c.session for c in self.claims_of(claim.person) if c.state == "waiting"]
-        held, _ = claim.state == "confirmed", claim.steps.append("cancelled")
-        for session in [claim.session, *(waits_in if held else [])]:
+        leaving = [claim] if alone else [c for c in claim.party if c.state in {"waiting", "confirmed"}]
+        waits_in = [c.session for left in claim.party for c in self.claims_of(left.person) if c.state == "waiting"]
+        for left in leaving:
+            left.steps.append("cancelled")
+        for session in [claim.session, *waits_in]:
             self.move_up(session, now)
 
     def claims_of(self, person: int | None) -> list[Claim]:

@@ -22,7 +22,7 @@ def play(machine: EngineMachine) -> None:
 
 def _day(machine: EngineMachine) -> Iterator[None]:
     one = {"chairs": 1, "staff": False}
-    yield machine.a_crowd_books(A, [1, 1, 2, 1, 1])  # two sit; a pair and two singles wait
+    yield machine.a_crowd_books(A, [1, 1, "pair", 1, 1])  # two sit; a pair and two singles wait
     yield _gives_back(machine, A, 0)  # one place: not for the pair, but for the single after it
     yield machine.a_member_books(A, person=1, chairs=1, end=None)  # waits in A …
     yield machine.a_member_books(B, person=1, chairs=1, end=None)  # … and sits in B at the same time
@@ -42,7 +42,7 @@ def _day(machine: EngineMachine) -> Iterator[None]:
     yield _gives_back(machine, C, 0)  # the excess is gone, and nothing is free
     yield machine.a_crowd_books(A, [1, 1, 1, 1, 1])
     yield machine.the_clock_jumps(179)  # a minute after the deadline of promotion
-    yield _gives_back(machine, A, 3)  # nobody moves up any more …
+    yield _gives_back(machine, A, 4)  # nobody moves up any more …
     yield machine.a_crowd_books(A, [1])  # … and nobody overtakes
     waiting = next(claim for claim in machine.model.sessions[A].claims if claim.state == "waiting")
     yield machine.mark(waiting, adds_place=True)
@@ -56,4 +56,4 @@ def _day(machine: EngineMachine) -> Iterator[None]:
 def _gives_back(machine: EngineMachine, session: int, turn: int) -> None:
     claim = machine.model.sessions[session].claims[turn]
     assert claim.state == "confirmed"
-    machine.send(Sent(new_key(), "cancel", claim, (False,)), None)
+    machine.send(Sent(new_key(), "cancel", claim, (False, False)), None)

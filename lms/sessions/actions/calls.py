@@ -15,6 +15,7 @@ from lms.sessions.models import CallTask, Registration, TrainingSession
 from lms.sessions.queries import calls, locking
 from lms.sessions.rules.calls import ENDINGS, CallKind, CallOutcome, Pressed, due_at, kind_of, needs_call, yields_to
 from lms.sessions.rules.known import Known, from_payload
+from lms.sessions.rules.parties import spoken_to
 from lms.sessions.rules.states import RegistrationState
 
 _CALLS = table(CallTask)
@@ -28,19 +29,23 @@ def tell(
     before: Known | None = None,
     news: str | None = None,
     more: Payload | None = None,
-) -> None:
-    """Tell each of these claims something once: a mail for each, and a call for those without e-mail.
+) -> int:
+    """Tell whoever stands for these claims something once: a mail for each, and a call for those without e-mail.
 
     Runs inside the action that holds the lock of the session.
 
     Args:
         kind: what is told.
         row: the session.
-        told: whose claims.
+        told: whose claims; of a pair both.
         before: for a change, what they know so far.
         news: what tells this notice from an earlier one of the same kind; the session's version when not given.
         more: what the mail needs besides.
+
+    Returns:
+        How many are told.
     """
+    told = spoken_to(told)
     known = {"before": before.to_payload()} if before else {}
     mails = {
         f"{kind.value}:{each.id}:{news or row.version}": {"registration_id": each.id, **known, **(more or {})}
@@ -48,6 +53,7 @@ def tell(
     }
     outbox.put_all(kind.mail, mails)
     ask(kind, row, told, before=before)
+    return len(told)
 
 
 def ask(

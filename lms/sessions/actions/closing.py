@@ -5,27 +5,25 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete
 
-from lms.accounts.models import AgeBand, Organisation
+from lms.accounts.models import AgeBand
 from lms.accounts.policy import Actor
 from lms.core import audit, clock, facts, outbox
-from lms.core.clock import to_jst
 from lms.core.db import atomic, session
 from lms.core.refusals import NotFound, Refusal
 from lms.core.translation import lazy_gettext as _
 from lms.records import actions as records
 from lms.records.queries import completions_by_number
-from lms.records.rules import Handed, Occasion
-from lms.sessions.actions import attenders, calls
+from lms.sessions.actions import calls
+from lms.sessions.actions.evidence import SESSION, count, count_groups, evidence, held
 from lms.sessions.actions.steps import take_step
-from lms.sessions.models import Headcount, Registration, TrainingSession, Venue
-from lms.sessions.queries import desk, locking
-from lms.sessions.rules.attendance import Held, attendances_by_age, may_mark
+from lms.sessions.models import Headcount, Registration, TrainingSession
+from lms.sessions.queries import desk, locking, seats
+from lms.sessions.rules.attendance import may_mark
+from lms.sessions.rules.parties import spoken_to
 from lms.sessions.rules.refusals import ImpossibleStep
 from lms.sessions.rules.states import Cause, RegistrationState, SessionState
 
-SESSION = "session"
 CORRECTED = "attendance-corrected"
-ONLINE_PLACE = "オンライン"
 
 
 class NotClosedYet(Refusal):
@@ -68,11 +66,13 @@ def close(training_session_id: int, actor: Actor) -> Closed:
     row.state, row.closed_at = SessionState.CLOSED, clock.now()
     session().flush()
     attended = desk.registrations_in(row.id, {RegistrationState.ATTENDED})
-    numbers = records.hand_in(_evidence(row, attended), actor)
-    _thank(attended, numbers)
+    named = [each for each in attended if not each.holds_group]
+    numbers = records.hand_in(evidence(row, named), actor)
+    _thank(named, numbers)
     calls.drop_all(row.id)
-    _count(row, attended, 1)
-    facts.append("training_session", _held(row).dimensions())
+    count(row, named, 1)
+    count_groups(row, sum(desk.came_without_names(row.id).values()))
+    facts.append("training_session", held(row).dimensions())
     audit.record(
         "training_session.close",
         actor,
@@ -82,7 +82,7 @@ def close(training_session_id: int, actor: Actor) -> Closed:
         lapsed=len(lapsed),
         records=len(numbers),
     )
-    return Closed(len(attended), len(rest), len(lapsed), len(numbers))
+    return Closed(seats.attended([row.id])[row.id], _places(rest), _places(lapsed), len(numbers))
 
 
 @atomic
@@ -107,7 +107,7 @@ def correct(
     Raises:
         NotClosedYet: the session is not closed.
         NotFound: the claim is not of this session.
-        ImpossibleStep: the claim was cancelled.
+        ImpossibleStep: the claim was cancelled, or is that of a group; see `groups.correct_count`.
 
     Source: docs/rules.md, R8 "Attendance".
     """
@@ -117,11 +117,11 @@ def correct(
         raise NotFound
     if registration.state is state:
         return []
-    if state not in (RegistrationState.ATTENDED, RegistrationState.ABSENT):
+    if state not in (RegistrationState.ATTENDED, RegistrationState.ABSENT) or registration.holds_group:
         raise ImpossibleStep
     take_step([registration], state, Cause.CORRECTED, actor, reason=reason)
     numbers = _settle(row, registration, actor)
-    _count(row, [registration], 1 if state is RegistrationState.ATTENDED else -1)
+    count(row, [registration], 1 if state is RegistrationState.ATTENDED else -1)
     audit.record("registration.correct", actor, f"registration:{registration.id}", state=state, records=len(numbers))
     return numbers
 
@@ -144,20 +144,24 @@ def report_headcount(training_session_id: int, counts: Mapping[AgeBand | None, i
     before = desk.headcounts(row.id)
     session().execute(delete(Headcount).where(Headcount.training_session_id == row.id))
     session().add_all(
-        Headcount(training_session_id=row.id, age_band=band, count=count) for band, count in counts.items() if count
+        Headcount(training_session_id=row.id, age_band=band, count=people) for band, people in counts.items() if people
     )
-    held = _held(row)
+    told = held(row)
     for band in {*before, *counts}:
         if delta := counts.get(band, 0) - before.get(band, 0):
-            facts.append("headcount", held.dimensions(band), delta)
+            facts.append("headcount", told.dimensions(band), delta)
     audit.record("training_session.headcount", actor, f"training_session:{row.id}", people=sum(counts.values()))
+
+
+def _places(registrations: Iterable[Registration]) -> int:
+    return sum(each.places for each in registrations)
 
 
 def _thank(attended: list[Registration], numbers: list[str]) -> None:
     """Thank those who attended by one mail each; who gets a new record is thanked by the mail that brings it."""
     with_record = {each.person_id for each in completions_by_number(numbers)}
     others = [each for each in attended if each.person_id is not None and each.person_id not in with_record]
-    outbox.put_all("mail.thanks", {f"thanks:{each.id}": {"registration_id": each.id} for each in others})
+    outbox.put_all("mail.thanks", {f"thanks:{each.id}": {"registration_id": each.id} for each in spoken_to(others)})
 
 
 def _closed(training_session_id: int) -> TrainingSession:
@@ -172,40 +176,5 @@ def _settle(row: TrainingSession, registration: Registration, actor: Actor) -> l
     if registration.person_id is None or row.course_version_id is None:
         return []
     if registration.state is RegistrationState.ATTENDED:
-        return records.hand_in(_evidence(row, [registration]), actor)
+        return records.hand_in(evidence(row, [registration]), actor)
     return records.withdraw(registration.person_id, row.course_version_id, SESSION, row.id, CORRECTED, actor)
-
-
-def _evidence(row: TrainingSession, attended: Iterable[Registration]) -> list[Handed]:
-    organisation = session().get_one(Organisation, row.organisation_id)
-    venue = session().get(Venue, row.venue_id) if row.venue_id else None
-    occasion = Occasion(
-        training_session_id=row.id,
-        title=row.title,
-        held_on=to_jst(row.starts_at).date(),
-        mode=row.mode.value,
-        organisation_id=organisation.id,
-        organisation_name=organisation.name,
-        organisation_kind=organisation.kind.value,
-        record_title=organisation.record_title,
-        municipality_code=row.municipality_code,
-        place=venue.name if venue else ONLINE_PLACE,
-    )
-    return [
-        Handed(each.person_id, row.course_version_id, SESSION, row.ends_at, occasion)
-        for each in attended
-        if each.person_id is not None and row.course_version_id is not None
-    ]
-
-
-def _held(row: TrainingSession) -> Held:
-    kind = session().get_one(Organisation, row.organisation_id).kind
-    return Held(row.starts_at, row.municipality_code, row.organisation_id, kind.value, row.course_key, row.mode)
-
-
-def _count(row: TrainingSession, registrations: list[Registration], delta: int) -> None:
-    ages = desk.ages({each.person_id for each in registrations if each.person_id is not None})
-    attended = [(ages.get(each.person_id or 0), each.places) for each in registrations]
-    for band, people in sorted(attendances_by_age(attended).items(), key=lambda pair: pair[0] or ""):
-        facts.append("attendance", _held(row).dimensions(band), delta * people)
-    attenders.count(row, registrations, delta)

@@ -34,10 +34,10 @@ def announce(training_session_id: int, decision_at: datetime, actor: Actor) -> i
         return 0
     row.decision_at = decision_at
     session().flush()
-    told = desk.registrations_in(row.id, LIVE)
-    calls.tell(CallKind.DECISION, row, told, more={"decision_at": decision_at.isoformat()})
-    audit.record("training_session.announce_decision", actor, f"training_session:{row.id}", told=len(told))
-    return len(told)
+    live = desk.registrations_in(row.id, LIVE)
+    told = calls.tell(CallKind.DECISION, row, live, more={"decision_at": decision_at.isoformat()})
+    audit.record("training_session.announce_decision", actor, f"training_session:{row.id}", told=told)
+    return told
 
 
 @atomic
@@ -48,7 +48,6 @@ def go_ahead(training_session_id: int, actor: Actor) -> int:
         return 0
     row.decision_at = None
     session().flush()
-    told = desk.registrations_in(row.id, LIVE)
-    calls.tell(CallKind.GOING_AHEAD, row, told)
-    audit.record("training_session.go_ahead", actor, f"training_session:{row.id}", told=len(told))
-    return len(told)
+    told = calls.tell(CallKind.GOING_AHEAD, row, desk.registrations_in(row.id, LIVE))
+    audit.record("training_session.go_ahead", actor, f"training_session:{row.id}", told=told)
+    return told

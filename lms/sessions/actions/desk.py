@@ -6,7 +6,8 @@ from lms.core import audit, clock, idempotency
 from lms.core.db import atomic, session
 from lms.core.idempotency import Key
 from lms.core.refusals import NotFound
-from lms.sessions.actions.steps import add_claim, take_step
+from lms.sessions.actions.claims import add_claim
+from lms.sessions.actions.steps import take_step
 from lms.sessions.models import Attendance, Registration, TrainingSession
 from lms.sessions.queries import locking, seats
 from lms.sessions.rules.attendance import Full, may_mark

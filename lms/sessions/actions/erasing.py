@@ -18,7 +18,8 @@ from lms.sessions.rules.windows import is_cancellable
 def erase_person(actor: Actor) -> int:
     """Cancel what is still to come, let those who wait move up, and take out what was written about the person.
 
-    A claim to a session that has begun stays, without a person: the seat is counted, and can be marked.
+    Who was to come with them still comes. A claim to a session that has begun stays, without a person: the seat is
+    counted, and can be marked.
 
     Returns:
         How many places or turns were given back.
@@ -38,7 +39,7 @@ def erase_person(actor: Actor) -> int:
         training_session = locked[training_session_id]
         registration = session().get_one(Registration, registration_id, populate_existing=True)
         if is_cancellable(registration.state, seats.window(training_session), clock.now()):
-            give_back(registration_id, training_session, actor)
+            give_back(registration_id, training_session, actor, alone=True)
             given_back += 1
     _forget(list(claims), actor)
     return given_back

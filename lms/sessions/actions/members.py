@@ -8,8 +8,9 @@ from lms.accounts.policy import Actor
 from lms.core import audit, clock, idempotency
 from lms.core.db import atomic, session
 from lms.core.idempotency import Key
+from lms.sessions.actions.claims import add_claim
 from lms.sessions.actions.registration import cancel
-from lms.sessions.actions.steps import add_claim, seat
+from lms.sessions.actions.steps import seat
 from lms.sessions.models import Member
 from lms.sessions.queries import locking, members, seats
 from lms.sessions.rules.members import MemberEntry, Planned

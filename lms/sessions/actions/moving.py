@@ -7,12 +7,14 @@ from lms.core import audit, clock, idempotency
 from lms.core.db import atomic, session
 from lms.core.idempotency import Key
 from lms.sessions.actions import calls, scheduling
-from lms.sessions.actions.steps import add_claim, move_up
+from lms.sessions.actions.claims import add_party
+from lms.sessions.actions.steps import move_up
 from lms.sessions.models import TrainingSession
 from lms.sessions.queries import locking, notices, organise
 from lms.sessions.queries.notices import known_of, venue_of
 from lms.sessions.rules.calls import CallKind
 from lms.sessions.rules.moving import CannotMove, Move, Moved, moved
+from lms.sessions.rules.parties import by_party
 from lms.sessions.rules.scheduling import Plan
 from lms.sessions.rules.states import OCCUPYING, Cause, SessionState
 
@@ -75,11 +77,11 @@ def _instead(row: TrainingSession, plan: Plan, actor: Actor, key: Key) -> tuple[
     new.capacity = max(new.capacity, occupied)
     row.replacement_id = new.id
     session().flush()
+    by_id = {claim.id: (claim, state) for claim, state in came if claim.person_id is not None}
     carried = [
-        add_claim(new, claim.person_id, state, actor, places=claim.places, channel=claim.channel, cause=Cause.MOVED)
-        for claim, state in came
-        if claim.person_id is not None
+        arrived
+        for together in by_party(claim for claim, _state in by_id.values())
+        for arrived in add_party(new, [by_id[claim.id] for claim in together], Cause.MOVED, actor)
     ]
     calls.drop_all(row.id)
-    calls.tell(CallKind.MOVED, new, carried, before=known_of(row, venue_of(row)))
-    return new, len(carried)
+    return new, calls.tell(CallKind.MOVED, new, carried, before=known_of(row, venue_of(row)))

@@ -1,20 +1,17 @@
 """Taking a place, giving it back, and changing from one session to another."""
 
-from lms.accounts import actions as accounts
 from lms.accounts.policy import Actor
 from lms.core import audit, clock, idempotency
-from lms.core.dates import period
-from lms.core.db import atomic, session
+from lms.core.db import atomic
 from lms.core.idempotency import Key
-from lms.core.translation import lazy_gettext as _
-from lms.sessions.actions.steps import add_claim, move_up, seat, take_step
-from lms.sessions.models import Registration, TrainingSession
-from lms.sessions.queries import locking, seats
-from lms.sessions.rules.people import Newcomer
-from lms.sessions.rules.refusals import AlreadyRegistered, JustFilled, Overlapping
-from lms.sessions.rules.seats import Queue
+from lms.sessions.actions.steps import move_up, take_step
+from lms.sessions.actions.taking import Asked, newcomers, oneself, take
+from lms.sessions.models import TrainingSession
+from lms.sessions.queries import locking, parties, seats
+from lms.sessions.rules.parties import leaving_with
+from lms.sessions.rules.people import Companion, Newcomer
 from lms.sessions.rules.states import Cause, Channel, RegistrationState
-from lms.sessions.rules.windows import may_cancel, may_register, public_path
+from lms.sessions.rules.windows import may_cancel, may_register
 
 
 @atomic
@@ -24,6 +21,8 @@ def register(
     key: Key,
     *,
     newcomer: Newcomer | None = None,
+    companion: Companion | None = None,
+    group_name: str | None = None,
     places: int = 1,
     accepts_waiting: bool = False,
     channel: Channel = Channel.WEB,
@@ -35,7 +34,9 @@ def register(
         actor: who sends it; without a newcomer, the place is for the actor.
         key: of this sending; the same key again returns the same registration.
         newcomer: a person without an account, who enters themselves (channel WEB) or is entered by staff.
-        places: 2 for a pair that must stay together.
+        companion: the other of a pair, who gets a claim of their own that is never parted from the first.
+        group_name: of a group, whose contact the newcomer is, and whose places need no names.
+        places: of a group; or 2 for a pair of whom only one is named.
         accepts_waiting: whether a turn on the waiting list will do.
         channel: any but WEB means that staff enters it, whom the window does not bind.
 
@@ -50,27 +51,25 @@ def register(
     training_session = locking.lock_for_newcomer(training_session_id)
     may_register(seats.window(training_session), clock.now(), by_staff=channel is not Channel.WEB)
     if newcomer:
-        queue, person_id = _newcomer(training_session, newcomer)
+        queue, people = newcomers(training_session, newcomer, companion, is_group=group_name is not None)
     else:
-        queue, person_id = _oneself(training_session, actor)
-    state = seat(training_session, queue, places)
-    if state is RegistrationState.WAITING and not accepts_waiting:
-        raise JustFilled(next_url=_path(training_session))
-    registration = add_claim(
-        training_session, person_id, state, actor, places=places, channel=channel, seq=training_session.last_seq
-    )
-    audit.record("registration.register", actor, f"registration:{registration.id}", state=state, channel=channel)
-    idempotency.remember(key, {"registration_id": registration.id})
-    return registration.id
+        queue, people = oneself(training_session, actor, companion)
+    return take(training_session, actor, key, queue, people, Asked(places, accepts_waiting, channel, group_name))
 
 
 @atomic
 def cancel(
-    registration_id: int, actor: Actor, key: Key, *, by_staff: bool = False, reason: str | None = None
+    registration_id: int,
+    actor: Actor,
+    key: Key,
+    *,
+    by_staff: bool = False,
+    reason: str | None = None,
+    alone: bool = False,
 ) -> list[int]:
     """Give a place or a turn back, and let those who wait move up in the same transaction.
 
-    Cancelling what is cancelled already changes nothing.
+    A pair gives back both, and the contact of a group all of it. Cancelling what is cancelled already changes nothing.
 
     Args:
         registration_id: within the actor's reach; the caller has seen to that.
@@ -78,9 +77,10 @@ def cancel(
         key: of this sending; the same key again returns the same result.
         by_staff: whether an organiser does it for the person.
         reason: in words, for the history.
+        alone: whether the other of a pair comes nevertheless.
 
     Returns:
-        The registrations that moved up in this session, in their order.
+        The parties that moved up in this session, by their first registrations, in their order.
 
     Raises:
         TooLateToCancel: the session has begun, or the attendance has been noted.
@@ -90,7 +90,7 @@ def cancel(
     if (done := idempotency.result(key)) is not None:
         return list(done.get("promoted", []))
     training_session, others = locking.lock_where_place_goes(registration_id)
-    promoted = give_back(registration_id, training_session, actor, by_staff=by_staff, reason=reason)
+    promoted = give_back(registration_id, training_session, actor, by_staff=by_staff, reason=reason, alone=alone)
     for other in others:
         move_up(other)
     idempotency.remember(key, {"registration_id": registration_id, "promoted": promoted})
@@ -109,9 +109,14 @@ def switch(from_registration_id: int, training_session_id: int, actor: Actor, ke
     if done := idempotency.result(key):
         return int(done["registration_id"])
     given_up, others = locking.lock_where_place_goes(from_registration_id, also=[training_session_id])
-    give_back(from_registration_id, given_up, actor)
-    places = session().get_one(Registration, from_registration_id).places
-    taken = register(training_session_id, actor, key, places=places)
+    own, party = parties.with_party(from_registration_id)
+    leaving = leaving_with(party, own)
+    give_back(own.id, given_up, actor)
+    training_session = locking.lock_for_newcomer(training_session_id)
+    may_register(seats.window(training_session), clock.now())
+    queue, people = oneself(training_session, actor, None)
+    people += [each.person_id for each in leaving if each is not own and each.person_id is not None]
+    taken = take(training_session, actor, key, queue, people, Asked(own.places))
     for other in others:
         move_up(other)
     return taken
@@ -124,44 +129,15 @@ def give_back(
     *,
     by_staff: bool = False,
     reason: str | None = None,
+    alone: bool = False,
 ) -> list[int]:
     """Give a claim to a locked session back, inside the running transaction; see `cancel`."""
-    registration = session().get_one(Registration, registration_id, populate_existing=True)
+    registration, party = parties.with_party(registration_id)
     if registration.state is RegistrationState.CANCELLED:
         return []
     may_cancel(registration.state, seats.window(training_session), clock.now(), by_staff=by_staff)
-    take_step([registration], RegistrationState.CANCELLED, Cause.CANCELLED, actor, reason=reason)
+    leaving = [registration] if alone else leaving_with(party, registration)
+    take_step(leaving, RegistrationState.CANCELLED, Cause.CANCELLED, actor, reason=reason)
     promoted = move_up(training_session)
     audit.record("registration.cancel", actor, f"registration:{registration_id}", promoted=promoted)
     return promoted
-
-
-def _newcomer(training_session: TrainingSession, newcomer: Newcomer) -> tuple[Queue, int]:
-    if seats.is_known_newcomer(training_session.id, newcomer):
-        raise AlreadyRegistered
-    person = accounts.add_person(
-        newcomer.name,
-        kana=newcomer.kana,
-        email=newcomer.email,
-        phone=newcomer.phone,
-        locale=newcomer.locale,
-    )
-    return seats.queue(training_session.id), person.id
-
-
-def _oneself(training_session: TrainingSession, actor: Actor) -> tuple[Queue, int]:
-    person_id = actor.person_ids[0]
-    locking.lock_persons([person_id])
-    before = seats.before(training_session, actor.person_ids)
-    if before.claim:
-        raise AlreadyRegistered(next_url=f"/bookings/{before.claim}")
-    if before.elsewhere:
-        other = session().get_one(TrainingSession, before.elsewhere)
-        when = period(other.starts_at, other.ends_at)
-        message = _("%(when)sの「%(title)s」と重なっています。", when=when, title=other.title)
-        raise Overlapping(message, next_url=f"{_path(training_session)}/switch")
-    return before.queue, person_id
-
-
-def _path(training_session: TrainingSession) -> str:
-    return public_path(training_session.id, training_session.private_token)

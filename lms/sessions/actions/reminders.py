@@ -43,5 +43,5 @@ def remind(payload: Payload) -> Payload:
     claims = notices.confirmed_with_moment(row.id)
     told = [claim for claim, booked_at in claims if is_reminded(booked_at, starts_at, days)]
     more = {"days": days, "starts_at": payload["starts_at"]}
-    calls.tell(CallKind.REMINDER, row, told, news=f"{days}:{payload['starts_at']}", more=more)
-    return {"how": "asked", "told": len(told)}
+    count = calls.tell(CallKind.REMINDER, row, told, news=f"{days}:{payload['starts_at']}", more=more)
+    return {"how": "asked", "told": count}

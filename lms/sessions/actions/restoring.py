@@ -5,9 +5,10 @@ from lms.core import audit, clock, idempotency
 from lms.core.db import atomic, session
 from lms.core.idempotency import Key
 from lms.core.refusals import NotFound
-from lms.sessions.actions.steps import add_claim, seat
-from lms.sessions.models import Registration
-from lms.sessions.queries import desk, locking, seats
+from lms.sessions.actions.claims import add_party
+from lms.sessions.actions.steps import seat
+from lms.sessions.models import Registration, TrainingSession
+from lms.sessions.queries import locking, newcomers, parties, seats
 from lms.sessions.rules.refusals import AlreadyRegistered, ElsewhereAtThatTime, NotRestorable
 from lms.sessions.rules.states import Cause
 from lms.sessions.rules.windows import may_register
@@ -16,6 +17,8 @@ from lms.sessions.rules.windows import may_register
 @atomic
 def restore(training_session_id: int, registration_id: int, actor: Actor, key: Key) -> int:
     """Give a person whose claim was cancelled by mistake a new one at the end of the queue; return its id.
+
+    Whose claims were given back together come back together.
 
     There is a place at once only if one is free and nobody waits whom it would fit. The old claim stays cancelled
     with its events and its number.
@@ -42,17 +45,24 @@ def restore(training_session_id: int, registration_id: int, actor: Actor, key: K
     if old is None or old.training_session_id != row.id:
         raise NotFound
     may_register(seats.window(row), clock.now(), by_staff=True)
-    if old.person_id is None or desk.history(old.id)[-1].cause is not Cause.CANCELLED:
+    left = parties.left_together(old)
+    if old.person_id is None or not left:
         raise NotRestorable
-    person_ids = seats.rows_of_human(old.person_id)
-    locking.lock_persons(person_ids)
-    before = seats.before(row, person_ids)
-    if before.claim:
-        raise AlreadyRegistered
-    if before.elsewhere:
-        raise ElsewhereAtThatTime
-    state = seat(row, before.queue, old.places)
-    new = add_claim(row, old.person_id, state, actor, places=old.places, channel=old.channel, cause=Cause.RESTORED)
+    humans = {each.id: newcomers.rows_of_human(each.person_id) for each in left if each.person_id is not None}
+    locking.lock_persons({id_ for rows in humans.values() for id_ in rows})
+    for each in left:
+        before = seats.before(row, humans.get(each.id, []) if not each.holds_group else [])
+        if before.claim:
+            raise AlreadyRegistered
+        if before.elsewhere:
+            raise ElsewhereAtThatTime
+    new = _again(row, [each for each in left if each.person_id is not None], actor)
+    state = new.state
     audit.record("registration.restore", actor, f"registration:{new.id}", state=state)
     idempotency.remember(key, {"registration_id": new.id})
     return new.id
+
+
+def _again(row: TrainingSession, left: list[Registration], actor: Actor) -> Registration:
+    state = seat(row, seats.queue(row.id), sum(each.places for each in left))
+    return add_party(row, [(each, state) for each in left], Cause.RESTORED, actor)[0]

@@ -9,7 +9,7 @@ from lms.core.db import atomic
 from lms.core.idempotency import Key
 from lms.sessions.actions.registration import register
 from lms.sessions.queries import desk
-from lms.sessions.rules.people import Newcomer
+from lms.sessions.rules.people import Companion, Newcomer
 from lms.sessions.rules.roster import RosterEntry
 from lms.sessions.rules.states import Channel, RegistrationState
 
@@ -48,12 +48,15 @@ def enter_roster(training_session_id: int, entries: Sequence[RosterEntry], actor
 
 
 def _enter(training_session_id: int, entry: RosterEntry, actor: Actor, key: Key) -> int:
+    companion = Companion(entry.companion, entry.companion_kana) if entry.companion else None
     return register(
         training_session_id,
         actor,
         Key(value=f"{key.value}:{entry.row}", route=key.route, body_hash=key.body_hash),
         newcomer=Newcomer(entry.name, entry.kana, entry.email, entry.phone),
-        places=entry.places,
+        companion=companion,
+        group_name=entry.group,
+        places=1 if companion else entry.places,
         accepts_waiting=True,
         channel=Channel.PAPER,
     )

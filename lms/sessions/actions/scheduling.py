@@ -198,6 +198,4 @@ def tell_of_change(row: TrainingSession, before: Known) -> int:
         row.decision_at = None
         session().flush()
         reminders.schedule(row)
-    told = desk.registrations_in(row.id, LIVE)
-    calls.tell(CallKind.CHANGED, row, told, before=before)
-    return len(told)
+    return calls.tell(CallKind.CHANGED, row, desk.registrations_in(row.id, LIVE), before=before)

@@ -1,29 +1,27 @@
-"""The only way a claim is made or takes a step: row, event and mail together.
+"""The only way a claim takes a step: row, event and mail together; and who moves up.
 
 These helpers run inside the transaction of the action that calls them, which holds the lock of the session.
 """
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, update
 
 from lms.accounts.policy import Actor
 from lms.core import clock, outbox
-from lms.core.db import INSERTS, dialect, session, table
+from lms.core.db import session, table
 from lms.sessions.actions import calls
 from lms.sessions.models import Registration, RegistrationEvent, TrainingSession
 from lms.sessions.queries import locking, seats
-from lms.sessions.rules.booking_number import RANDOM_BYTES, new_booking_number
 from lms.sessions.rules.calls import kind_of
+from lms.sessions.rules.parties import spoken_to
 from lms.sessions.rules.refusals import ImpossibleStep
 from lms.sessions.rules.seats import Queue, WaitingEntry, free_places, next_in_line, seat_for_newcomer
 from lms.sessions.rules.states import STEPS, Cause, Channel, RegistrationState
 from lms.sessions.rules.windows import may_promote
 
-_CLAIMS, _EVENTS = table(Registration), table(RegistrationEvent)
+_EVENTS = table(RegistrationEvent)
 
 MAIL_KINDS: dict[tuple[Cause, RegistrationState], str] = {
     (Cause.REGISTERED, RegistrationState.CONFIRMED): "mail.confirmed",
@@ -37,52 +35,9 @@ MAIL_KINDS: dict[tuple[Cause, RegistrationState], str] = {
 }
 """Steps of which the person is told; who stands at the desk needs no mail."""
 
-_WRITE = {
-    name: select(Registration).from_statement(
-        insert_(_CLAIMS).on_conflict_do_nothing(index_elements=["booking_number"]).returning(_CLAIMS)
-    )
-    for name, insert_ in INSERTS.items()
-}
+
 _NOTE = insert(_EVENTS).returning(_EVENTS.c.registration_id, _EVENTS.c.id)
 """In any order: asked for them in order, SQLite would be given one statement for each."""
-
-
-def add_claim(
-    training_session: TrainingSession,
-    person_id: int,
-    state: RegistrationState,
-    actor: Actor | None,
-    *,
-    places: int = 1,
-    channel: Channel = Channel.WEB,
-    seq: int | None = None,
-    cause: Cause = Cause.REGISTERED,
-) -> Registration:
-    """Write a new claim with its turn and its booking number.
-
-    Args:
-        training_session: locked by the caller, who has decided the state by the rules.
-        person_id: whose claim it is.
-        state: CONFIRMED or WAITING.
-        actor: who made it.
-        places: 2 for a pair that must stay together.
-        channel: how it came in.
-        seq: the turn, when `locking.lock_for_newcomer` has taken it already; None takes the next.
-        cause: why there is a claim: the person came along with a session that moved, or back after a mistake.
-    """
-    registration = _numbered(
-        {
-            "training_session_id": training_session.id,
-            "person_id": person_id,
-            "state": state,
-            "seq": seq or locking.next_seq(training_session.id),
-            "places": places,
-            "channel": channel,
-            "created_at": clock.now(),
-        }
-    )
-    _note([registration], cause, actor)
-    return registration
 
 
 def take_step(
@@ -104,7 +59,7 @@ def take_step(
         return
     ids = [registration.id for registration in registrations]
     session().execute(update(Registration).where(Registration.id.in_(ids)).values(state=state))
-    _note(registrations, cause, actor, reason=reason)
+    note(registrations, cause, actor, reason=reason)
 
 
 def seat(training_session: TrainingSession, queue: Queue, places: int) -> RegistrationState:
@@ -124,7 +79,7 @@ def seat(training_session: TrainingSession, queue: Queue, places: int) -> Regist
 
 
 def move_up(training_session: TrainingSession) -> list[int]:
-    """Give the free places of a locked session to those who wait, in turn, and return the claims that moved up.
+    """Give the free places of a locked session to those who wait, in turn, and return the parties that moved up.
 
     Whoever has a place elsewhere at the same time keeps the turn and is passed over.
 
@@ -137,7 +92,7 @@ def move_up(training_session: TrainingSession) -> list[int]:
     if not next_in_line(waiting.entries(()), free):
         return []
     chosen = next_in_line(_eligible(training_session, waiting), free)
-    registrations = [waiting.registrations[id_] for id_ in chosen]
+    registrations = [registration for id_ in chosen for registration in waiting.parties[id_]]
     take_step(registrations, RegistrationState.CONFIRMED, Cause.PROMOTED, None)
     return chosen
 
@@ -149,34 +104,26 @@ def _eligible(training_session: TrainingSession, waiting: seats.WaitingList) -> 
     return waiting.entries(engaged)
 
 
-def _numbered(claim: dict[str, Any]) -> Registration:
-    """Write the row under a booking number that no other has; one that is taken is left out, and another tried."""
-    written: Registration | None = None
-    while written is None:
-        number = new_booking_number(secrets.token_bytes(RANDOM_BYTES))
-        written = session().scalar(_WRITE[dialect()], {**claim, "booking_number": number})
-    return written
-
-
-def _note(
+def note(
     registrations: Sequence[Registration], cause: Cause, actor: Actor | None, *, reason: str | None = None
 ) -> None:
+    """Write the step that claims have taken together, and tell whoever stands for them once."""
     now = clock.now()
     common = {"cause": cause, "at": now, "user_id": actor.user_id if actor else None, "reason": reason}
     rows = [{"registration_id": each.id, "state": each.state, **common} for each in registrations]
     event_ids = {row.registration_id: row.id for row in session().execute(_NOTE, rows)}
-    told = [each for each in registrations if each.channel is not Channel.WALK_IN]
+    told = [each for each in spoken_to(registrations) if each.channel is not Channel.WALK_IN]
     if kind := MAIL_KINDS.get((cause, registrations[0].state)):
         payloads = {
             f"registration_event:{event_ids[each.id]}": {"registration_id": each.id, "event_id": event_ids[each.id]}
             for each in told
         }
         outbox.put_all(kind, payloads)
-        _call(kind, told)
+        _call(kind, [each for each in told if cause is not Cause.REGISTERED or each.id == each.party])
 
 
 def _call(mail: str, told: Sequence[Registration]) -> None:
-    """Ask for a call to those who read no mail; an own cancellation needs none."""
+    """Ask for a call to those who read no mail; an own cancellation needs none, nor what the contact has heard."""
     kind = kind_of(mail)
     if kind and told:
         calls.ask(kind, session().get_one(TrainingSession, told[0].training_session_id), told)

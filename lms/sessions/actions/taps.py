@@ -10,7 +10,8 @@ from lms.core.db import atomic, session, table
 from lms.core.i18n import gettext as _
 from lms.core.refusals import DifferentRequest
 from lms.sessions.actions import closing, desk
-from lms.sessions.actions.steps import add_claim, take_step
+from lms.sessions.actions.claims import add_claim
+from lms.sessions.actions.steps import take_step
 from lms.sessions.models import DeskTap, Registration, TrainingSession
 from lms.sessions.queries import locking
 from lms.sessions.queries import taps as queries

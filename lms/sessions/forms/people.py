@@ -8,7 +8,7 @@ from lms.core.translation import lazy_gettext as _
 from lms.core.translation import translated
 from lms.core.words import SOURCE
 from lms.sessions.forms.fields import NumberField, choices
-from lms.sessions.rules.people import parse_contact
+from lms.sessions.rules.people import Companion, Newcomer, parse_contact
 from lms.sessions.rules.states import Channel, RegistrationState
 from lms.sessions.rules.words import CHANNELS, LANGUAGES, REGISTRATION_STATES
 
@@ -76,8 +76,15 @@ class StaffBookingForm(_NamedForm):
         choices=choices((channel, CHANNELS[channel]) for channel in (Channel.TELEPHONE, Channel.PAPER)),
         default=Channel.TELEPHONE,
     )
-    places = RadioField(
-        _("人数"), choices=choices([(1, _("1人")), (2, _("2人（となりどうしの席）"))]), default=1, coerce=int
+    companion_name = StringField(
+        _("いっしょの方のお名前"),
+        filters=[strip],
+        validators=[Optional(), Storable(), Visible(), Length(max=100, message=_("お名前は100文字までです。"))],
+    )
+    companion_kana = StringField(
+        _("いっしょの方のふりがな"),
+        filters=[strip],
+        validators=[Optional(), Storable(), Length(max=100, message=_("ふりがなは100文字までです。"))],
     )
     locale = SelectField(_("ご案内のことば"), choices=choices(LANGUAGES.items()), default="ja")
 
@@ -87,7 +94,16 @@ class StaffBookingForm(_NamedForm):
         phone = parse_contact(self.phone.data) if self.phone.data else None
         return (email.email if email else None, phone.phone if phone else None)
 
-    def validate_places(self, field: RadioField) -> None:
+    def newcomer(self) -> Newcomer:
+        """Return the person as entered."""
+        return Newcomer(self.name.data, self.kana.data or None, *self.contact(), self.locale.data)
+
+    def companion(self) -> Companion | None:
+        """Return who comes along; None when nobody does."""
+        name = self.companion_name.data
+        return Companion(name, self.companion_kana.data or None) if name else None
+
+    def validate_locale(self, field: SelectField) -> None:
         """Ask for one way to reach the person, for when the session changes.
 
         Raises:

@@ -6,23 +6,49 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from lms.core.forms import PostForm, Storable, Visible, strip
 from lms.core.translation import lazy_gettext as _
-from lms.sessions.rules.people import PAIR, Contact, Newcomer, parse_contact
+from lms.sessions.rules.people import PAIR, Companion, Contact, Newcomer, parse_contact
 
 
 class PlaceForm(PostForm):
     """A button that takes a place; the page says beforehand when only a turn on the waiting list is left."""
 
     accepts_waiting = BooleanField()
-    is_pair = BooleanField(_("ふたりで申し込む（介助の方など、いっしょに座る方）"))
+    companion_name = StringField(
+        _("いっしょの方のお名前"),
+        filters=[strip],
+        validators=[Optional(), Storable(), Visible(), Length(max=100, message=_("お名前は100文字までです。"))],
+        render_kw={"autocomplete": "off"},
+    )
+    companion_kana = StringField(
+        _("いっしょの方のふりがな"),
+        filters=[strip],
+        validators=[Optional(), Storable(), Length(max=100, message=_("ふりがなは100文字までです。"))],
+        render_kw={"autocomplete": "off"},
+    )
 
     @property
     def places(self) -> int:
         """How many seats are asked for: two for a pair that must stay together."""
-        return PAIR if self.is_pair.data else 1
+        return PAIR if self.companion_name.data else 1
+
+    def companion(self) -> Companion | None:
+        """Return who comes along; None when nobody does."""
+        name = self.companion_name.data
+        return Companion(name, self.companion_kana.data or None) if name else None
+
+    def refuse_pair(self) -> None:
+        """Say that a session with a single place has none for two."""
+        self.companion_name.errors = [str(_("この回の席は1人分です。おひとりなら、お申し込みになれます。"))]
 
     def newcomer(self, locale: str) -> Newcomer | None:
         """Return who is to be added; None, because the signed-in person takes the place."""
         return None
+
+
+class CancelForm(PostForm):
+    """The press that gives a booking back; of a pair one alone, if so said."""
+
+    alone = BooleanField()
 
 
 class SwitchForm(PostForm):

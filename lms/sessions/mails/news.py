@@ -13,7 +13,7 @@ from lms.sessions.formats.calendar import MEDIA_TYPE, write_entry
 from lms.sessions.formats.plain_text import folded
 from lms.sessions.mails.calendar import calendar_entry, contact_of, decline_url
 from lms.sessions.mails.changes import said_changes
-from lms.sessions.queries import bookings
+from lms.sessions.queries import bookings, parties
 from lms.sessions.queries.bookings import Booking
 from lms.sessions.queries.notices import clashes
 from lms.sessions.rules import words
@@ -109,6 +109,7 @@ def _facts(booking: Booking, payload: Payload) -> dict[str, object]:
         "access_words": [str(words.ACCESS_FACTS[AccessFact(name)]) for name in access],
         "changes": said_changes(before, it, venue) if before else [],
         "clashes": clashes(booking.registration),
+        "fellows": parties.fellows(booking.registration),
         "days": payload.get("days"),
     }
 

@@ -6,8 +6,10 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from lms.accounts.models import AgeBand, Organisation, Person
+from lms.accounts.models import Organisation, Person
 from lms.core.db import Model
+from lms.sessions.models.attendance import Attendance as Attendance
+from lms.sessions.models.attendance import Headcount as Headcount
 from lms.sessions.models.calls import CallTask as CallTask
 from lms.sessions.models.campaigns import Campaign as Campaign
 from lms.sessions.models.desk import DeskTap as DeskTap
@@ -50,6 +52,7 @@ class TrainingSession(Model):
     __tablename__ = "training_session"
     __table_args__ = (
         CheckConstraint("capacity > 0", name="capacity_positive"),
+        CheckConstraint("most_in_group > 1", name="group_of_more_than_one"),
         CheckConstraint("last_seq >= 0", name="last_seq_not_negative"),
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
         CheckConstraint("doors_open_at <= starts_at", name="doors_open_before_start"),
@@ -91,6 +94,8 @@ class TrainingSession(Model):
     promotion_closes_at: Mapped[datetime]
     """From then on nobody moves up from the waiting list by machine."""
     capacity: Mapped[int]
+    most_in_group: Mapped[int | None]
+    """Up to how many people a group may book on the page; None: groups only by telephone or paper."""
     last_seq: Mapped[int] = mapped_column(default=0)
     """Changed only by `queries.locking.next_seq`, so that a booking does not look like an edit (`version`)."""
     private_token: Mapped[str | None] = mapped_column(unique=True)
@@ -121,14 +126,15 @@ class TrainingSession(Model):
 class Registration(Model):
     """One person's claim to a place: waiting, confirmed, attended, absent or given up.
 
-    `state` is a checked cache of the events; every change goes through `actions.steps.step`.
+    `state` is a checked cache of the events; every change goes through `actions.steps.step`. Claims of one party are
+    promoted together or not at all; each is marked on its own.
     """
 
     __tablename__ = "registration"
     __table_args__ = (
         UniqueConstraint("training_session_id", "seq"),
         CheckConstraint("seq > 0", name="seq_positive"),
-        CheckConstraint("places > 0", name="places_positive"),
+        CheckConstraint("places > 0 OR (places = 0 AND group_name IS NOT NULL)", name="places_positive"),
         # A person may come back after cancelling, but holds one live claim at a time.
         Index(
             "uq_registration_live",
@@ -149,13 +155,27 @@ class Registration(Model):
     seq: Mapped[int]
     """Turn within the session, first come first served."""
     places: Mapped[int] = mapped_column(default=1)
-    """2 for a pair that must stay together."""
+    """2 for a pair of whom only one is named; of a group, those without names, which may come to 0."""
+    party_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id", ondelete="SET NULL"), index=True)
+    """The claim with which this one came: of a pair the other, of a group that of its contact; None for itself."""
+    group_name: Mapped[str | None]
+    """What the group calls itself, on the claim of its contact and on those of its named people; else None."""
     booking_number: Mapped[str] = mapped_column(unique=True)
     channel: Mapped[Channel] = mapped_column(default=Channel.WEB)
     created_at: Mapped[datetime]
 
     training_session: Mapped[TrainingSession] = relationship(lazy="raise")
     person: Mapped[Person | None] = relationship(lazy="raise")
+
+    @property
+    def party(self) -> int:
+        """What the claims of one party have in common: the id of the first."""
+        return self.party_id or self.id
+
+    @property
+    def holds_group(self) -> bool:
+        """Whether it holds the places of a group that have no names; its person is the contact and takes none."""
+        return self.group_name is not None and self.party_id is None
 
 
 class RegistrationEvent(Model):
@@ -172,40 +192,3 @@ class RegistrationEvent(Model):
     user_id: Mapped[int | None]
     """The user who took the step; None for a visitor or the machine."""
     reason: Mapped[str | None]
-
-
-class Attendance(Model):
-    """Minutes missed by somebody who attended; no row means none."""
-
-    __tablename__ = "attendance"
-    __table_args__ = (
-        CheckConstraint("minutes_late >= 0", name="minutes_late_not_negative"),
-        CheckConstraint("minutes_early >= 0", name="minutes_early_not_negative"),
-    )
-
-    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True)
-    minutes_late: Mapped[int] = mapped_column(default=0)
-    minutes_early: Mapped[int] = mapped_column(default=0)
-
-
-class Headcount(Model):
-    """How many people without names took part, by age band where it is known."""
-
-    __tablename__ = "headcount"
-    __table_args__ = (
-        CheckConstraint("count >= 0", name="count_not_negative"),
-        UniqueConstraint("training_session_id", "age_band"),
-        Index(
-            "uq_headcount_unknown_age",
-            "training_session_id",
-            unique=True,
-            sqlite_where=text("age_band IS NULL"),
-            postgresql_where=text("age_band IS NULL"),
-        ),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    training_session_id: Mapped[int] = mapped_column(ForeignKey("training_session.id", ondelete="CASCADE"))
-    age_band: Mapped[AgeBand | None]
-    """None: age not known (不明)."""
-    count: Mapped[int]

@@ -11,7 +11,7 @@ from lms.core import clock
 from lms.core.db import session
 from lms.regions.models import Municipality
 from lms.sessions.models import Registration, TrainingSession
-from lms.sessions.queries.seats import ONE_HUMAN
+from lms.sessions.queries.seats import ONE_HUMAN, SITS
 from lms.sessions.rules.attendance import Held
 from lms.sessions.rules.attenders import Attended
 from lms.sessions.rules.states import RegistrationState, SessionState
@@ -36,7 +36,7 @@ def attended_by(person_ids: Collection[int] | None, fiscal_year: int | None) -> 
         fiscal_year: None for all.
     """
     statement = _claims().where(
-        Registration.state == RegistrationState.ATTENDED, TrainingSession.state == SessionState.CLOSED
+        Registration.state == RegistrationState.ATTENDED, TrainingSession.state == SessionState.CLOSED, SITS
     )
     if person_ids is not None:
         statement = statement.where(Registration.person_id.in_(person_ids))

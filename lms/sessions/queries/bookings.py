@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import aliased
 
 from lms.accounts.models import Organisation, Person
@@ -13,7 +13,7 @@ from lms.core import clock
 from lms.core.db import session
 from lms.core.refusals import NotFound
 from lms.sessions.models import Registration, TrainingSession, Venue
-from lms.sessions.queries.seats import window
+from lms.sessions.queries.seats import SITS, window
 from lms.sessions.rules.booking_number import parse_booking_number
 from lms.sessions.rules.people import Contact
 from lms.sessions.rules.states import RegistrationState
@@ -84,20 +84,32 @@ def booking_for(actor: Actor, proven_ids: Collection[int], registration_id: int)
     """Return a booking to its holder.
 
     Args:
-        actor: who asks; sees the bookings of all their person rows.
+        actor: who asks; sees the bookings of all their person rows, and of those who come with them.
         proven_ids: registrations for which this device has given number and contact.
         registration_id: the booking asked for.
 
     Raises:
         NotFound: there is none, or it is somebody else's.
     """
-    wanted = select_bookings().where(Registration.id == registration_id)
-    if registration_id not in proven_ids:
-        wanted = wanted.where(Registration.person_id.in_(actor.person_ids))
-    found = read(wanted)
+    found = read(select_bookings().where(Registration.id == registration_id, may_see(actor, proven_ids)))
     if not found:
         raise NotFound
     return found[0]
+
+
+def may_see(actor: Actor, proven_ids: Collection[int]) -> ColumnElement[bool]:
+    """Whether a claim is the actor's or proven on this device, or of somebody who comes with such a one.
+
+    Of a pair each sees both; of a group the contact sees all, and who is named in it only their own.
+    """
+    fellow = aliased(Registration)
+    together = func.coalesce(fellow.party_id, fellow.id) == func.coalesce(Registration.party_id, Registration.id)
+    return exists().where(
+        fellow.training_session_id == Registration.training_session_id,
+        together,
+        (fellow.id == Registration.id) | fellow.group_name.is_(None) | fellow.party_id.is_(None),
+        fellow.person_id.in_(actor.person_ids) | fellow.id.in_(list(proven_ids)),
+    )
 
 
 def booking(registration_id: int) -> Booking:
@@ -140,7 +152,7 @@ def clashing_booking(actor: Actor, training_session: TrainingSession) -> Booking
     """
     wanted = (
         select_bookings()
-        .where(Registration.person_id.in_(actor.person_ids), Registration.state == RegistrationState.CONFIRMED)
+        .where(Registration.person_id.in_(actor.person_ids), Registration.state == RegistrationState.CONFIRMED, SITS)
         .where(TrainingSession.id != training_session.id)
         .where(TrainingSession.starts_at < training_session.ends_at)
         .where(TrainingSession.ends_at > training_session.starts_at)

@@ -10,8 +10,9 @@ from lms.accounts.models import AgeBand, Person
 from lms.core.db import session
 from lms.core.refusals import NotFound
 from lms.sessions.models import Attendance, Headcount, Registration, RegistrationEvent
+from lms.sessions.queries.seats import SITS
 from lms.sessions.rules.desk import SECTIONS
-from lms.sessions.rules.guests import Guest
+from lms.sessions.rules.guests import Guest, in_company
 from lms.sessions.rules.states import RegistrationState
 
 
@@ -42,6 +43,9 @@ def guests(training_session_id: int) -> list[Guest]:
             event.at,
             func.coalesce(Attendance.minutes_late, 0),
             func.coalesce(Attendance.minutes_early, 0),
+            Registration.party_id,
+            Registration.group_name,
+            Attendance.people,
         )
         .join(latest, latest.c.registration_id == Registration.id)
         .join(event, event.id == latest.c.event_id)
@@ -50,7 +54,7 @@ def guests(training_session_id: int) -> list[Guest]:
         .where(Registration.training_session_id == training_session_id)
     )
     rows: Iterable[Any] = session().execute(statement)
-    found = [Guest(*row) for row in rows]
+    found = in_company(Guest(*row) for row in rows)
     order = {section: number for number, section in enumerate(SECTIONS)}
     return sorted(found, key=lambda guest: (order[guest.place.section], guest.place.key, guest.seq))
 
@@ -96,3 +100,14 @@ def headcounts(training_session_id: int) -> dict[AgeBand | None, int]:
         Headcount.training_session_id == training_session_id
     )
     return {row.age_band: row.people for row in session().execute(rows)}
+
+
+def came_without_names(training_session_id: int) -> dict[int, int]:
+    """Return how many people without names came with each group that is marked as attended, by its claim."""
+    statement = (
+        select(Registration.id, func.coalesce(Attendance.people, Registration.places))
+        .outerjoin(Attendance, Attendance.registration_id == Registration.id)
+        .where(Registration.training_session_id == training_session_id)
+        .where(Registration.state == RegistrationState.ATTENDED, ~SITS)
+    )
+    return {row[0]: row[1] for row in session().execute(statement)}

@@ -11,6 +11,7 @@ from lms.accounts.policy import Actor
 from lms.core.db import session
 from lms.sessions.models import Registration, TrainingSession
 from lms.sessions.queries.bookings import Booking, read, select_bookings
+from lms.sessions.queries.seats import SITS
 from lms.sessions.rules.states import RegistrationState
 
 _STILL_AHEAD = (RegistrationState.CONFIRMED, RegistrationState.WAITING)
@@ -40,7 +41,7 @@ def joinable(actor: Actor, proven_ids: Collection[int]) -> list[Booking]:
 
 
 def live_claims(person_ids: Collection[int]) -> list[Live]:
-    """List the claims of these rows that nobody has been marked for yet: confirmed or waiting."""
+    """List the places of these rows that nobody has been marked for yet: confirmed or waiting."""
     statement = (
         select(
             Registration.person_id,
@@ -50,7 +51,7 @@ def live_claims(person_ids: Collection[int]) -> list[Live]:
             TrainingSession.ends_at,
         )
         .join(TrainingSession, TrainingSession.id == Registration.training_session_id)
-        .where(Registration.person_id.in_(person_ids), Registration.state.in_(_STILL_AHEAD))
+        .where(Registration.person_id.in_(person_ids), Registration.state.in_(_STILL_AHEAD), SITS)
         .order_by(Registration.id)
     )
     return [Live(*row) for row in session().execute(statement)]

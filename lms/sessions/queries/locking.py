@@ -75,8 +75,12 @@ def _lock_with(own: Select[int], held: ColumnElement[bool]) -> Select[TrainingSe
     )
 
 
+_FIRST = (
+    select(func.coalesce(Registration.party_id, Registration.id)).where(Registration.id == bindparam("id"))
+).scalar_subquery()
 _LOCK_AROUND_CLAIM = _lock_with(
-    select(_HELD.training_session_id).where(_HELD.id == bindparam("id")), _HELD.id == bindparam("id")
+    select(Registration.training_session_id).where(Registration.id == bindparam("id")),
+    or_(_HELD.id == _FIRST, _HELD.party_id == _FIRST),
 )
 _LOCK_AROUND_SESSION = _lock_with(
     select(TrainingSession.id).where(TrainingSession.id == bindparam("id")),

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from lms.accounts.models import Person
 from lms.core.db import session
 from lms.sessions.models import Registration, RegistrationEvent, TrainingSession, Venue
-from lms.sessions.queries.seats import ONE_HUMAN
+from lms.sessions.queries.seats import ONE_HUMAN, SITS
 from lms.sessions.rules.known import Known
 from lms.sessions.rules.states import Cause, RegistrationState, SessionState
 
@@ -61,6 +61,8 @@ def clashes(registration: Registration) -> list[TrainingSession]:
     """
     if registration.state is not RegistrationState.CONFIRMED or registration.person_id is None:
         return []
+    if registration.holds_group:
+        return []
     own, other = aliased(TrainingSession), aliased(Registration)
     mine = select(ONE_HUMAN).where(Person.id == registration.person_id).scalar_subquery()
     statement = (
@@ -69,7 +71,7 @@ def clashes(registration: Registration) -> list[TrainingSession]:
         .join(Person, Person.id == other.person_id)
         .join(own, own.id == registration.training_session_id)
         .where(mine == ONE_HUMAN, other.state == RegistrationState.CONFIRMED, other.id != registration.id)
-        .where(TrainingSession.id != own.id)
+        .where(TrainingSession.id != own.id, _sits(other))
         .where(TrainingSession.starts_at < own.ends_at, TrainingSession.ends_at > own.starts_at)
         .order_by(TrainingSession.starts_at, TrainingSession.id)
     )
@@ -84,7 +86,7 @@ def overlapping(training_session_id: int) -> list[tuple[int, str]]:
         .join(holder, holder.id == other.person_id)
         .join(theirs, theirs.id == other.training_session_id)
         .where(func.coalesce(holder.same_as_id, holder.id) == ONE_HUMAN)
-        .where(other.state == RegistrationState.CONFIRMED, theirs.id != TrainingSession.id)
+        .where(other.state == RegistrationState.CONFIRMED, theirs.id != TrainingSession.id, _sits(other))
         .where(theirs.starts_at < TrainingSession.ends_at, theirs.ends_at > TrainingSession.starts_at)
         .exists()
     )
@@ -92,11 +94,15 @@ def overlapping(training_session_id: int) -> list[tuple[int, str]]:
         select(Registration.id, Person.name)
         .join(Person, Person.id == Registration.person_id)
         .join(TrainingSession, TrainingSession.id == Registration.training_session_id)
-        .where(TrainingSession.id == training_session_id, Registration.state == RegistrationState.CONFIRMED)
+        .where(TrainingSession.id == training_session_id, Registration.state == RegistrationState.CONFIRMED, SITS)
         .where(elsewhere)
         .order_by(Registration.seq)
     )
     return [(row[0], row[1]) for row in session().execute(statement)]
+
+
+def _sits(claim: type[Registration]) -> ColumnElement[bool]:
+    return claim.group_name.is_(None) | claim.party_id.is_not(None)
 
 
 def ended_by_calling_off(training_session_id: int) -> list[tuple[Registration, RegistrationState]]:

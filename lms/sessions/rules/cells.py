@@ -11,9 +11,10 @@ from lms.core.calendar import parse_day
 from lms.core.translation import LazyString
 from lms.core.translation import lazy_gettext as _
 from lms.sessions.rules.booking_number import parse_booking_number
-from lms.sessions.rules.people import PAIR, parse_contact
+from lms.sessions.rules.people import MOST_IN_GROUP, PAIR, parse_contact
 
 _MOST_CHARACTERS = 100
+_MOST_DIGITS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,11 @@ class Cells:
 
     def kana(self) -> str | None:
         """Read a reading; half-width kana become full."""
-        return unicodedata.normalize("NFKC", self.text("kana") or "") or None
+        return self.reading("kana")
+
+    def reading(self, column: str) -> str | None:
+        """Read a reading of any column."""
+        return unicodedata.normalize("NFKC", self.text(column) or "") or None
 
     def text(self, column: str) -> str | None:
         """Read a short text."""
@@ -75,12 +80,22 @@ class Cells:
             self.complain("email", _("メールアドレスの形になっていません。例：hanako@example.jp"))
         return contact.email if contact else None
 
-    def places(self) -> int:
-        """Read 1 or 2."""
+    def places(self, *, is_pair: bool = False, is_group: bool = False) -> int:
+        """Read 1 or 2, or for a group how many people.
+
+        Args:
+            is_pair: whether the line names somebody who comes along.
+            is_group: whether it is that of a group.
+        """
         text = unicodedata.normalize("NFKC", self.cells.get("places", "")).strip().removesuffix("人").removesuffix("名")
-        if text not in {"", "1", str(PAIR)}:
+        if is_group:
+            people = int(text) if text.isascii() and text.isdecimal() and len(text) < _MOST_DIGITS else 0
+            if not 1 <= people <= MOST_IN_GROUP:
+                self.complain("places", _("団体の人数を、1から1,000までの数で入れてください。"))
+            return max(people, 1)
+        if text not in ({"", str(PAIR)} if is_pair else {"", "1", str(PAIR)}):
             self.complain("places", _("人数は 1 か 2 で入れてください（2 は、となりどうしの席です）。"))
-        return PAIR if text == str(PAIR) else 1
+        return PAIR if is_pair or text == str(PAIR) else 1
 
     def booking_number(self) -> str | None:
         """Read a booking number."""

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from lms.sessions.rules.desk import Place, filled_sections, is_found, place_of, search_keys
+from lms.sessions.rules.parties import by_party
 from lms.sessions.rules.seats import free_places
 from lms.sessions.rules.states import LIVE, OCCUPYING, Channel, RegistrationState
 
@@ -17,6 +18,8 @@ class Guest:
     Attributes:
         name: None once the person has been erased.
         since: when the claim came to its present state.
+        people: of a group, how many without names came; None when all for whom there are places.
+        company: whom a pair sits with, or None.
     """
 
     registration_id: int
@@ -34,16 +37,36 @@ class Guest:
     since: datetime
     minutes_late: int
     minutes_early: int
+    party_id: int | None = None
+    group_name: str | None = None
+    people: int | None = None
+    company: str | None = None
+
+    @property
+    def party(self) -> int:
+        """What the claims of one party have in common."""
+        return self.party_id or self.registration_id
+
+    @property
+    def holds_group(self) -> bool:
+        """Whether it holds the places of a group that have no names; its person is the contact."""
+        return self.group_name is not None and self.party_id is None
+
+    @property
+    def came(self) -> int:
+        """How many people are there once it is marked as attended."""
+        return self.people or self.places
 
     @property
     def place(self) -> Place:
         """Where the person is looked for in the desk list."""
-        return place_of(self.name or "", self.kana)
+        return place_of(self.group_name or "", None) if self.holds_group else place_of(self.name or "", self.kana)
 
     @property
     def keys(self) -> str:
         """By what the person is found in the desk list."""
-        return search_keys(self.name or "", self.kana, self.booking_number)
+        own = search_keys(self.name or "", self.kana, self.booking_number)
+        return f"{own} {search_keys(self.group_name, None, self.booking_number)}" if self.group_name else own
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +101,19 @@ def tally(everybody: Iterable[Guest]) -> Counter[RegistrationState]:
     """Count people, not claims, by state."""
     counted: Counter[RegistrationState] = Counter()
     for each in everybody:
-        counted[each.state] += each.places
+        counted[each.state] += each.came if each.state is RegistrationState.ATTENDED else each.places
     return counted
 
 
 def room(everybody: Iterable[Guest], capacity: int) -> Room:
     """Say how the places stand just now; before the session is closed, an absent person may still come."""
-    counted = tally(everybody)
-    occupied = sum(counted[state] for state in OCCUPYING)
-    attended = counted[RegistrationState.ATTENDED]
+    here = list(everybody)
+    counted = tally(here)
+    occupied = sum(each.places for each in here if each.state in OCCUPYING)
     return Room(
         booked=occupied,
-        attended=attended,
-        expected=occupied - attended,
+        attended=counted[RegistrationState.ATTENDED],
+        expected=counted[RegistrationState.CONFIRMED] + counted[RegistrationState.ABSENT],
         waiting=counted[RegistrationState.WAITING],
         free=free_places(capacity, occupied),
         capacity=capacity,
@@ -105,11 +128,28 @@ def desk_list(everybody: list[Guest], query: str = "") -> DeskList:
         query: what was typed to find somebody; empty shows all.
     """
     here = [guest for guest in everybody if guest.state is not RegistrationState.CANCELLED]
-    shown = [guest for guest in here if is_found(query, guest.name or "", guest.kana, guest.booking_number)]
+    shown = [guest for guest in here if _is_meant(query, guest)]
     parted: dict[str, list[Guest]] = {}
     for guest in shown:
         parted.setdefault(guest.place.section, []).append(guest)
     return DeskList(list(parted.items()), filled_sections(guest.place for guest in shown))
+
+
+def _is_meant(query: str, guest: Guest) -> bool:
+    names = [(guest.name or "", guest.kana), *([(guest.group_name, None)] if guest.group_name else [])]
+    return any(is_found(query, name, kana, guest.booking_number) for name, kana in names)
+
+
+def in_company(everybody: Iterable[Guest]) -> list[Guest]:
+    """Say of each of a pair with whom they come."""
+    here = list(everybody)
+    together = [[each for each in party if each.state in LIVE and not each.group_name] for party in by_party(here)]
+    beside = {
+        each.registration_id: next((other.name for other in pair if other is not each), None)
+        for pair in together
+        for each in pair
+    }
+    return [replace(each, company=beside.get(each.registration_id)) for each in here]
 
 
 def reachable(everybody: Iterable[Guest]) -> Reachable:

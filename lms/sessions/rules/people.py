@@ -1,13 +1,16 @@
 """Who books without an account: a name and one way to reach the person."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from unicodedata import normalize
 
 from lms.accounts.rules import normal_email, normal_phone
 
 PAIR = 2
-"""Places of two who must sit together, such as a carer and the person cared for; the companion needs no name."""
+"""Places of two who must sit together, such as a carer and the person cared for."""
+
+MOST_IN_GROUP = 1_000
+"""More people than any group has that comes as one."""
 
 _PHONE = re.compile(r"\+?[\d\s()\-‐‑‒–—―−ー・.]+")
 _PHONE_DIGITS = range(9, 16)
@@ -30,6 +33,18 @@ class Newcomer:
     email: str | None = None
     phone: str | None = None
     locale: str = "ja"
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """The other of a pair: a name of their own, and the mailbox or telephone of the first."""
+
+    name: str
+    kana: str | None = None
+
+    def beside(self, first: Newcomer) -> Newcomer:
+        """Return the companion as a person of their own, reached where the first is."""
+        return replace(first, name=self.name, kana=self.kana)
 
 
 def parse_contact(text: str) -> Contact | None:

@@ -18,6 +18,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "phone": ("電話番号", "電話", "携帯電話", "携帯番号", "連絡先", "TEL", "Phone"),
     "email": ("メールアドレス", "メール", "E-mail", "Email", "Mail"),
     "places": ("人数", "席数"),
+    "companion": ("いっしょの方のお名前", "同伴者名", "同伴者", "介助者名"),
+    "companion_kana": ("いっしょの方のふりがな", "同伴者カナ", "同伴者ふりがな"),
+    "group": ("団体名", "グループ名"),
     "held_on": ("回の日", "開催日", "実施日", "受講日"),
     "number": ("受付番号",),
 }
@@ -36,7 +39,13 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RosterEntry:
-    """One person of a roster, in the spelling that is stored."""
+    """One line of a roster, in the spelling that is stored: a person, a pair, or a group with its contact.
+
+    Attributes:
+        places: 2 for a pair; of a group, those without names.
+        companion: the other of a pair; None when there is none, or no name for them.
+        group: what the group calls itself; None for a person or a pair.
+    """
 
     row: int
     name: str
@@ -45,6 +54,9 @@ class RosterEntry:
     email: str | None = None
     places: int = 1
     number: str | None = None
+    companion: str | None = None
+    companion_kana: str | None = None
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +86,20 @@ def read_roster(table: Table, held_on: date) -> tuple[list[RosterEntry], list[Ce
 def _entry(cells: Cells, held_on: date) -> RosterEntry:
     if (cells.day() or held_on) != held_on:
         cells.complain("held_on", _("この回の日ではありません。ほかの回の方の行を、のぞいてください。"))
+    group, companion = cells.text("group"), cells.text("companion")
+    if group and companion:
+        cells.complain("companion", _("団体の行には、いっしょの方のお名前を書けません。"))
     return RosterEntry(
         row=cells.number,
         name=cells.name(),
         kana=cells.kana(),
         phone=cells.phone(),
         email=cells.email(),
-        places=cells.places(),
+        places=cells.places(is_pair=companion is not None, is_group=group is not None),
         number=cells.booking_number(),
+        companion=companion,
+        companion_kana=cells.reading("companion_kana"),
+        group=group,
     )
 
 

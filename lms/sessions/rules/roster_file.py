@@ -7,12 +7,14 @@ from enum import StrEnum
 from lms.core.translation import lazy_gettext as _
 from lms.core.written_tables import lost_in
 from lms.sessions.rules.guests import Guest
+from lms.sessions.rules.parties import by_party
+from lms.sessions.rules.people import PAIR
 from lms.sessions.rules.roster import COLUMNS
 from lms.sessions.rules.states import LIVE
 from lms.sessions.rules.words import REGISTRATION_STATES
 
 OLD_ENCODING = "cp932"
-_READ_BACK = ("name", "kana", "phone", "email", "places")
+_READ_BACK = ("name", "kana", "phone", "email", "places", "companion", "companion_kana", "group")
 _ONLY_TOLD = (_("状態"), _("この回での番号"))
 
 
@@ -39,12 +41,14 @@ def heads() -> list[str]:
 
 
 def lines(everybody: Iterable[Guest]) -> list[list[str]]:
-    """Write everybody with a live claim and a name, in the order they came.
+    """Write everybody with a live claim and a name, in the order they came, a pair in one line.
 
-    State and booking number stand under heads that no import reads, because they belong to this session alone.
+    Of a group there is a line for its places without names, and one for each who is named. State and booking number
+    stand under heads that no import reads, because they belong to this session alone.
     """
-    live = sorted((each for each in everybody if each.state in LIVE and each.name), key=lambda each: each.seq)
-    return [_line(each) for each in live]
+    live = [each for each in everybody if each.state in LIVE and each.name and each.places]
+    lines = [part for party in by_party(live) for part in _parts(party)]
+    return [_line(*part) for part in sorted(lines, key=lambda part: part[0].seq)]
 
 
 def lost(written: Iterable[list[str]]) -> list[Lost]:
@@ -53,13 +57,22 @@ def lost(written: Iterable[list[str]]) -> list[Lost]:
     return [Lost(name, characters) for name, characters in found if characters]
 
 
-def _line(guest: Guest) -> list[str]:
+def _parts(party: list[Guest]) -> list[list[Guest]]:
+    """Part a party into what stands in one line each: a pair together, people of a group apart."""
+    is_pair = len(party) == PAIR and not any(each.group_name for each in party)
+    return [party] if is_pair else [[each] for each in party]
+
+
+def _line(guest: Guest, companion: Guest | None = None) -> list[str]:
     return [
         guest.name or "",
         guest.kana or "",
         _dialled(guest.phone),
         guest.email or "",
-        str(guest.places),
+        str(PAIR if companion else guest.places),
+        companion.name or "" if companion else "",
+        companion.kana or "" if companion else "",
+        guest.group_name or "" if guest.holds_group else "",
         str(REGISTRATION_STATES[guest.state]),
         guest.booking_number,
     ]

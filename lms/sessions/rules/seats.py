@@ -8,7 +8,7 @@ from lms.sessions.rules.states import RegistrationState
 
 @dataclass(frozen=True, slots=True)
 class WaitingEntry:
-    """One claim on the waiting list; `places` is 2 for a pair that must stay together."""
+    """One party on the waiting list, by its first claim: its turn, and the places of all of its claims."""
 
     registration_id: int
     seq: int
@@ -22,7 +22,7 @@ class Queue:
     Attributes:
         occupied: places held by confirmed, attended and absent claims.
         waiting: people on the waiting list.
-        smallest_waiting: places of the smallest claim that waits; None when nobody does.
+        smallest_waiting: places of the smallest party that waits; None when nobody does.
     """
 
     occupied: int = 0
@@ -76,11 +76,11 @@ def seat_for_newcomer(queue: Queue, capacity: int, places: int = 1) -> Registrat
 def next_in_line(waiting: Iterable[WaitingEntry], free_places: int) -> list[int]:
     """Choose who moves up from the waiting list when places come free.
 
-    First come, first served, by sequence number. A pair for which one place is not enough keeps its turn, and the
-    next single person takes the place.
+    First come, first served, by sequence number. A pair or a group for which the places are not enough keeps its
+    turn and is never split; the next whom they fit take them.
 
     Args:
-        waiting: everyone waiting for this session, in any order.
+        waiting: every party waiting for this session, in any order.
         free_places: places nobody holds, in people; 0 when the session is full.
 
     Returns:

@@ -13,9 +13,9 @@ from lms.sessions.actions import joining as joining_actions
 from lms.sessions.actions import registration as actions
 from lms.sessions.formats.booking_link import read_token
 from lms.sessions.formats.calendar import MEDIA_TYPE, write_entry
-from lms.sessions.forms.public import FindBookingForm
+from lms.sessions.forms.public import CancelForm, FindBookingForm
 from lms.sessions.mails import calendar_entry
-from lms.sessions.queries import bookings, joining
+from lms.sessions.queries import bookings, joining, parties
 from lms.sessions.rules import words
 from lms.sessions.rules.people import parse_contact
 from lms.sessions.rules.refusals import LinkEnded
@@ -73,7 +73,8 @@ def show(registration_id: int) -> ResponseReturnValue:
         is_joinable=bool(joining.joinable(actor, [registration_id])),
         is_joined=booking.registration.person_id in actor.person_ids[1:],
         code=booking_code(booking.training_session.id, registration_id),
-        form=ConfirmForm(formdata=None),
+        fellows=parties.fellows(booking.registration),
+        form=CancelForm(formdata=None),
         words=words,
         is_asked="decline" in request.args,
     )
@@ -117,7 +118,9 @@ def leave(registration_id: int) -> ResponseReturnValue:
 def cancel(registration_id: int) -> ResponseReturnValue:
     """Give the place or the turn back."""
     booking = bookings.booking_for(current_actor(), proven_ids(), registration_id)
-    actions.cancel(booking.registration.id, current_actor(), ConfirmForm().key())
+    form = CancelForm()
+    alone = bool(form.alone.data) and not booking.registration.holds_group
+    actions.cancel(booking.registration.id, current_actor(), form.key(), alone=alone)
     flash(_("取り消しました。待っている方がいれば、席が回ります。ご連絡ありがとうございました。"), "ok")
     return redirect(url_for(".show", registration_id=registration_id))
 

@@ -6,14 +6,13 @@ from flask.typing import ResponseReturnValue
 from lms.accounts.guard import access, current_actor
 from lms.accounts.policy import Permission
 from lms.core import audit
-from lms.core.forms import ConfirmForm
 from lms.core.i18n import gettext as _
 from lms.sessions.actions import closing, registration
 from lms.sessions.forms.headcounts import HeadcountForm, filled
 from lms.sessions.forms.people import CorrectionForm, StaffBookingForm
+from lms.sessions.forms.public import CancelForm
 from lms.sessions.models import TrainingSession
 from lms.sessions.queries import bookings, desk, organise, seats
-from lms.sessions.rules.people import Newcomer
 from lms.sessions.rules.states import Channel, RegistrationState
 from lms.sessions.views.frame import said
 
@@ -48,13 +47,12 @@ def register(training_session_id: int) -> ResponseReturnValue:
     row, form = _reached(training_session_id), StaffBookingForm()
     if not form.validate_on_submit():
         return _booking_page(row, form), form.refusal_status
-    newcomer = Newcomer(form.name.data, form.kana.data or None, *form.contact(), form.locale.data)
     registration_id = registration.register(
         row.id,
         current_actor(),
         form.key(),
-        newcomer=newcomer,
-        places=form.places.data,
+        newcomer=form.newcomer(),
+        companion=form.companion(),
         accepts_waiting=True,
         channel=Channel(form.channel.data),
     )
@@ -74,7 +72,7 @@ def show(training_session_id: int, registration_id: int) -> ResponseReturnValue:
         guest=guest,
         booking=bookings.booking_for(current_actor(), {registration_id}, registration_id),
         history=desk.history(registration_id),
-        form=ConfirmForm(formdata=None),
+        form=CancelForm(formdata=None),
     )
 
 
@@ -82,9 +80,10 @@ def show(training_session_id: int, registration_id: int) -> ResponseReturnValue:
 @access(Permission.TRAINING_SESSION_MANAGE)
 def cancel(training_session_id: int, registration_id: int) -> ResponseReturnValue:
     """Give a place back for somebody who has called."""
-    row, form = _reached(training_session_id), ConfirmForm()
+    row, form = _reached(training_session_id), CancelForm()
     guest = desk.guest(row.id, registration_id)
-    promoted = registration.cancel(guest.registration_id, current_actor(), form.key(), by_staff=True)
+    alone = bool(form.alone.data) and not guest.holds_group
+    promoted = registration.cancel(guest.registration_id, current_actor(), form.key(), by_staff=True, alone=alone)
     flash(_("取り消しました。"), "ok")
     if promoted:
         flash(_("待っていた%(count)s組の方に、お席をお取りしました。", count=len(promoted)), "ok")

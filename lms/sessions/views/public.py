@@ -37,15 +37,17 @@ def register(training_session_id: int | None = None, token: str | None = None) -
     form = _form()
     if not form.validate_on_submit():
         return _page(card, form), form.refusal_status
-    places = min(form.places, card.training_session.capacity)
-    if card.has_only_a_turn(places) and not form.accepts_waiting.data:
+    if form.places > card.training_session.capacity:
+        form.refuse_pair()
+        return _page(card, form), 422
+    if card.has_only_a_turn(form.places) and not form.accepts_waiting.data:
         return _page(card, form, just_filled=True), 409
     booked = actions.register(
         card.training_session.id,
         current_actor(),
         form.key(),
-        places=places,
         newcomer=form.newcomer(i18n.locale()),
+        companion=form.companion(),
         accepts_waiting=form.accepts_waiting.data,
     )
     prove(booked)

@@ -10,8 +10,9 @@ from lms.core.calendar import fiscal_year_of
 from lms.core.db import session
 from lms.records.models import Completion, CompletionEvent
 from lms.records.rules import EventKind
-from lms.sessions.models import Headcount, Registration, TrainingSession
+from lms.sessions.models import Attendance, Headcount, Registration, TrainingSession
 from lms.sessions.queries.attenders import attended_by
+from lms.sessions.queries.seats import SITS
 from lms.sessions.rules.attenders import repeats
 from lms.sessions.rules.states import RegistrationState, SessionState
 from lms.stats.queries.details import Detail, details_of
@@ -92,13 +93,21 @@ def _counted_in_sessions() -> tuple[Counter[tuple[int, Measure]], Counter[int]]:
     counted = Counter((year, Measure.TRAINING_SESSION) for year in years.values())
     erased: Counter[int] = Counter()
     came = Registration.state == RegistrationState.ATTENDED
-    claims = select(Registration.training_session_id, Registration.places, Registration.person_id).where(came)
+    claims = select(Registration.training_session_id, Registration.places, Registration.person_id).where(came, SITS)
     for training_session_id, places, person_id in session().execute(claims.execution_options(yield_per=_AT_ONCE)):
         if year := years.get(training_session_id):
             counted[year, Measure.ATTENDANCE] += places
             erased[year] += places if person_id is None else 0
     for training_session_id, people in session().execute(select(Headcount.training_session_id, Headcount.count)):
         counted[years[training_session_id], Measure.HEADCOUNT] += people
+    of_groups = (
+        select(Registration.training_session_id, func.coalesce(Attendance.people, Registration.places))
+        .outerjoin(Attendance, Attendance.registration_id == Registration.id)
+        .where(came, ~SITS)
+    )
+    for training_session_id, people in session().execute(of_groups):
+        if year := years.get(training_session_id):
+            counted[year, Measure.HEADCOUNT] += people
     return counted, erased
 
 
