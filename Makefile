@@ -1,4 +1,5 @@
-# make run    the product with demo data on http://127.0.0.1:8000/ (PORT and HOST choose another address)
+# make run    the product with demo data on http://127.0.0.1:8000/ (PORT and HOST choose another address);
+#             for tablets in the same network: make run HOST=0.0.0.0 SITE_URL=http://192.168.1.20:8000
 # make test   every check: style, types, layers, then the tests on SQLite, on PostgreSQL and in Chromium
 # make lint   the checks that need no service
 # make translations  find the words of the interface, put them into lms/translations/*, and count what is translated

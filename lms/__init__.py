@@ -15,7 +15,7 @@ from lms.accounts import mails as accounts_mails
 from lms.accounts import views as accounts_views
 from lms.catalog import cli as catalog_cli
 from lms.catalog import views as catalog_views
-from lms.core import addresses, csrf, display, errors, fragments, headers, i18n, static_files
+from lms.core import addresses, csrf, display, errors, fragments, headers, hosts, i18n, static_files
 from lms.core import cli as core_cli
 from lms.core.db import db
 from lms.core.limits import limiter
@@ -89,6 +89,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
 
 def _prepare(app: Flask) -> None:
     addresses.init_app(app)
+    hosts.init_app(app)
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     i18n.init_app(app, guard.own_language)

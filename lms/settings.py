@@ -23,6 +23,7 @@ def from_environment(instance: Path, environment: Mapping[str, str] = os.environ
     | DATABASE_URL | where the data is | SQLite in instance/ |
     | REDIS_URL | shared counters; needed with several web processes | in this process |
     | SITE_URL | the public address, used in mails and records | http://127.0.0.1:8000 |
+    | TRUSTED_HOSTS | other names of the site, with commas: on the LAN, a health check's | none |
     | SMTP_URL | smtp://user:password@host:port; without it mails are kept and shown | none |
     | MAIL_FROM | sender of all mails | lms@localhost |
     | SECURE_COOKIES | 1 behind https | 1 when SITE_URL is https |
@@ -43,6 +44,7 @@ def from_environment(instance: Path, environment: Mapping[str, str] = os.environ
         "SQLALCHEMY_DATABASE_URI": environment.get("DATABASE_URL", f"sqlite:///{instance / SQLITE_FILE}"),
         "RATELIMIT_STORAGE_URI": environment.get("REDIS_URL", "memory://"),
         "SITE_URL": site_url,
+        "MORE_HOSTS": environment.get("TRUSTED_HOSTS", "").replace(" ", "").split(","),
         "SMTP_URL": environment.get("SMTP_URL"),
         "MAIL_FROM": environment.get("MAIL_FROM", "lms@localhost"),
         "SESSION_COOKIE_SECURE": secure == "1",

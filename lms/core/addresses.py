@@ -3,8 +3,10 @@
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask, has_request_context, request
-from werkzeug.routing import IntegerConverter, Map
+from flask import Flask, Request, has_request_context, request
+from werkzeug.routing import IntegerConverter, Map, MapAdapter
+
+from lms.core.hosts import THIS_COMPUTER, is_known
 
 LARGEST_ID = 2**31 - 1
 
@@ -14,7 +16,13 @@ _PLAIN = (str, int)  # and nothing that is equal to one of these without being i
 
 
 class Application(Flask):
-    """Flask that remembers the addresses it has written: a page has dozens, nearly the same each time."""
+    """Flask that remembers the addresses it has written, as a page has dozens, and can write them under any name."""
+
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        """Return what finds views and writes addresses; the page that refuses another host needs one too."""
+        if request is None or is_known(self, request.host):
+            return super().create_url_adapter(request)
+        return self.url_map.bind(THIS_COMPUTER[0])
 
     def url_for(self, /, endpoint: str, **values: Any) -> str:
         """Return the address of an endpoint, as Flask does."""
