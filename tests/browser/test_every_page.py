@@ -45,6 +45,7 @@ UNLINKED = {
     "catalog_offline.show_manifest": "asked for by the browser",
     "learning.list_copies": "asked for by the service worker",
     "learning.copy_course": "seen without a network alone; looked at in test_offline",
+    "learning.copy_step": "the page of the step, framed as a copy",
     "learning.copy_module": "seen without a network alone; looked at in test_offline",
     "learning.copy_quiz": "seen without a network alone; looked at in test_offline",
     "learning.copy_scenario": "seen without a network alone; looked at in test_offline",

@@ -147,6 +147,7 @@ def test_a_course_that_was_opened_is_read_and_practised_when_the_server_is_gone(
         (COURSE, "ちいさな講座"),
         (f"{COURSE}/continue", "ちいさな講座"),
         (f"{COURSE}/quiz", "確認テスト"),
+        (f"{COURSE}/step", "わたしの一歩"),
     ):
         page.goto(f"{site}{path}")
         expect(page.get_by_role("heading", level=1)).to_have_text(words)
@@ -158,6 +159,11 @@ def test_a_course_that_was_opened_is_read_and_practised_when_the_server_is_gone(
     box.fill("思い出したこと")
     page.reload()
     expect(box).to_have_value("思い出したこと")
+    page.goto(f"{site}{COURSE}/step")
+    page.get_by_label("わたしの一歩").fill("あいさつをする")
+    page.reload()
+    expect(page.get_by_label("わたしの一歩")).to_have_value("あいさつをする")
+    page.goto(f"{site}{COURSE}/modules/know")
     page.get_by_role("button", name="次の章へ").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("章listen")
     page.goto(f"{site}/courses")

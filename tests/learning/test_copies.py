@@ -33,6 +33,7 @@ def test_the_list_names_a_copy_for_every_page_that_can_be_read_or_practised(clie
         OVERVIEW,
         f"{OVERVIEW}/continue",
         QUIZ,
+        f"{OVERVIEW}/step",
         KNOW,
         f"{OVERVIEW}/modules/listen",
         f"{OVERVIEW}/scenarios/neighbour",

@@ -23,7 +23,7 @@ from lms.learning.forms import answers_form
 from lms.learning.rules import FINAL, Standing
 from lms.learning.views.frame import address, bp, passages_again, step_rows
 
-FILES = ("look.css", "app.js", "copy.js", "questions.js", "read-aloud.js")
+FILES = ("look.css", "app.js", "copy.js", "my-step.js", "questions.js", "read-aloud.js")
 """What the pages need to look and work as they do: a copy is made anew when one of them changes."""
 
 
@@ -53,6 +53,7 @@ def list_copies(course_key: str, version_id: int) -> ResponseReturnValue:
         address(course_key, None): _copy_address(edition, "copy_course"),
         url_for(".continue_course", course_key=course_key): _copy_address(edition, "copy_course"),
         address(course_key, FINAL): _copy_address(edition, "copy_quiz"),
+        url_for(".show_step", course_key=course_key): _copy_address(edition, "copy_step"),
     }
     slides = url_for(".show_slides", course_key=course_key)  # nobody's page already: it stands on a wall
     pages[slides] = f"{slides}?{urlencode({'lang': locale()})}"
@@ -76,6 +77,13 @@ def copy_course(course_key: str, version_id: int) -> ResponseReturnValue:
 def copy_quiz(course_key: str, version_id: int) -> ResponseReturnValue:
     """Say where the answers of the quiz are; none of its questions leaves the server this way."""
     return _copy(course_key, version_id, _quiz_page)
+
+
+@bp.get("/courses/<course_key>/copies/<int:version_id>/step")
+@access(Permission.PUBLIC_READ)
+def copy_step(course_key: str, version_id: int) -> ResponseReturnValue:
+    """Offer first steps; which one was chosen is on the device already."""
+    return _copy(course_key, version_id, _step_page)
 
 
 @bp.get("/courses/<course_key>/copies/<int:version_id>/modules/<module_key>")
@@ -126,6 +134,10 @@ def _course_page(course: Course) -> str:
 
 def _quiz_page(course: Course) -> str:
     return render_template("learning/copy_quiz.html", course=course, language=locale())
+
+
+def _step_page(course: Course) -> str:
+    return render_template("learning/step.html", course=course, language=locale())
 
 
 def _module_page(course: Course, module_key: str) -> str:
