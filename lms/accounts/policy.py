@@ -30,6 +30,7 @@ class Permission(StrEnum):
     ROSTER_READ = "roster:read"
     STATISTICS_READ = "statistics:read"
     AREA_MANAGE = "area:manage"
+    OUTSIDE_SESSION_MANAGE = "outside_session:manage"
     SYSTEM_ADMINISTER = "system:administer"
 
 
@@ -87,8 +88,12 @@ class Reach:
 
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.ORGANISER: frozenset({Permission.TRAINING_SESSION_MANAGE, Permission.ROSTER_READ}),
-    Role.COORDINATOR: frozenset({Permission.STATISTICS_READ, Permission.AREA_MANAGE}),
+    Role.ORGANISER: frozenset(
+        {Permission.TRAINING_SESSION_MANAGE, Permission.ROSTER_READ, Permission.OUTSIDE_SESSION_MANAGE}
+    ),
+    Role.COORDINATOR: frozenset(
+        {Permission.STATISTICS_READ, Permission.AREA_MANAGE, Permission.OUTSIDE_SESSION_MANAGE}
+    ),
     Role.ADMINISTRATOR: frozenset({Permission.SYSTEM_ADMINISTER}),
 }
 
@@ -120,6 +125,7 @@ POLICY: dict[Permission, Callable[[Actor], bool]] = {
     Permission.ROSTER_READ: _holds(Permission.ROSTER_READ),
     Permission.STATISTICS_READ: _holds(Permission.STATISTICS_READ),
     Permission.AREA_MANAGE: _holds(Permission.AREA_MANAGE),
+    Permission.OUTSIDE_SESSION_MANAGE: _holds(Permission.OUTSIDE_SESSION_MANAGE),
     Permission.SYSTEM_ADMINISTER: _holds(Permission.SYSTEM_ADMINISTER),
 }
 

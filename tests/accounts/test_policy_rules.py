@@ -36,6 +36,7 @@ WHO_MAY = {
     Permission.ROSTER_READ: {"organiser"},
     Permission.STATISTICS_READ: {"city", "prefecture", "nation"},
     Permission.AREA_MANAGE: {"city", "prefecture", "nation"},
+    Permission.OUTSIDE_SESSION_MANAGE: {"organiser", "city", "prefecture", "nation"},
     Permission.SYSTEM_ADMINISTER: {"admin"},
 }
 

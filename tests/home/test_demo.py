@@ -13,6 +13,8 @@ from lms.regions import actions as regions
 from lms.regions.formats import places_csv
 from lms.sessions.models import Member, TrainingSession, Venue
 from lms.sessions.models.campaigns import Campaign, CampaignTag
+from lms.sessions.queries.due_days import owed_in
+from lms.sessions.rules.filings import FilingKind
 from tests.support.ledger import publish
 
 
@@ -37,6 +39,7 @@ def test_the_demo_is_a_whole_prefecture_and_is_made_once(prepared):
     assert 400 <= count(Completion) <= 700
     assert count(Campaign) == 2
     assert count(CampaignTag) >= 5
+    assert [each.kind for each in owed_in([]) if each.due.on < clock.today()] == [FilingKind.REPORT]
 
 
 def test_the_demo_refuses_where_real_people_are(prepared):

@@ -15,11 +15,13 @@ from lms.core import clock
 from lms.core.db import atomic, db, session
 from lms.core.models import AuditEvent
 from lms.sessions.actions import closing, desk, due_days, filings, scheduling
+from lms.sessions.actions.registration import register
 from lms.sessions.models import Filing, TrainingSession
 from lms.sessions.queries import due_days as due_queries
 from lms.sessions.queries import filings as queries
 from lms.sessions.rules.filings import ChangedMeanwhile, FilingKind, SentAlready
-from lms.sessions.rules.states import RegistrationState, SessionState
+from lms.sessions.rules.people import Newcomer
+from lms.sessions.rules.states import Channel, RegistrationState, SessionState
 from tests.support import ledger
 from tests.support.booking import text
 from tests.support.organising import book, now_on, row_of
@@ -144,6 +146,17 @@ def test_a_plan_that_has_changed_says_so_and_is_sent_as_a_new_one(app, organiser
 @atomic
 def _raise_capacity(training_session_id):
     session().get_one(TrainingSession, training_session_id).capacity = 45
+
+
+def test_a_plan_of_a_session_that_was_called_off_says_so(app, organiser, coordinator, coming):
+    send_plan(organiser, coming)
+    with app.app_context():
+        scheduling.call_off(coming, "台風が近づいています。", VISITOR)
+
+    shown = text(coordinator.get(f"{LIST}/{_last(app)}"))
+    check_page(shown)
+    assert "この回は、中止にしました" in shown
+    assert "台風が近づいています。" in shown
 
 
 def test_what_has_changed_while_it_was_looked_at_is_shown_again(app, organiser, coming):
@@ -306,6 +319,20 @@ def test_a_session_of_people_without_names_alone_can_be_reported(app, organiser,
 
     assert sent.status_code == 302
     assert re.search(r"10代 0 35 35 .*不明 0 5 5 .*合計 0 40 40", words(organiser.get(sent.location)))
+
+
+def test_a_group_without_names_counts_among_those_without(database, organisation_id):
+    row = add_training_session(database, organisation_id, course_version_id=ledger.publish(database), **now_on())
+    leader = Newcomer("会長", phone="0312345678")
+    of_group = {"group_name": "みどり町内会", "places": 12, "channel": Channel.TELEPHONE}
+    claim = register(row, VISITOR, new_key(), newcomer=leader, **of_group)
+    desk.check_in(row, claim, VISITOR)
+    closing.close(row, VISITOR)
+    closing.report_headcount(row, {AgeBand.TEENS: 3}, VISITOR)
+
+    heads = queries.heads_of(row)
+
+    assert (heads.named, heads.unnamed) == ({}, {"": 12, "10s": 3})
 
 
 def settle(client, plan="", report="", area="13"):

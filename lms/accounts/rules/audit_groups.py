@@ -26,7 +26,11 @@ GROUPS = (
     Group("accounts", _("登録・サインイン"), ("user.", "person.", "consent.")),
     Group("roles", _("役割"), ("role.",)),
     Group("organisations", _("団体・会場"), ("organisation.", "venue.")),
-    Group("sessions", _("回"), ("training_session.", "instructor.", "campaign.", "filing.", "due_rule.")),
+    Group(
+        "sessions",
+        _("回"),
+        ("training_session.", "instructor.", "campaign.", "filing.", "due_rule.", "outside_session."),
+    ),
     Group("registrations", _("申し込み・出欠"), ("registration.", "desk.", "roster.", "member.")),
     Group("records", _("受講記録"), ("completion.",)),
     Group("courses", _("講座・学習"), ("course_", "learning.", "attempt.")),

@@ -20,6 +20,7 @@ from lms.core.translation import lazy_gettext as _
 from lms.home.actions.demo_campaigns import add_campaigns
 from lms.home.actions.demo_confidence import add_confidence
 from lms.home.actions.demo_desks import add_desks
+from lms.home.actions.demo_filings import add_filings
 from lms.home.actions.demo_members import add_members
 from lms.home.rules import demo
 from lms.home.rules.demo import DemoHall, DemoPrefecture, DemoSession
@@ -72,6 +73,7 @@ def make_demo(hashed_password: str) -> bool:
         _hold(number, each, bodies, halls, crowd)
     session().execute(delete(OutboxMessage).where(OutboxMessage.kind.startswith("mail.")))  # nobody is there to read
     _open_today(bodies, halls, crowd)
+    add_filings(bodies[1], prefecture.bodies[1].municipality_code, _MACHINE)
     add_desks()
     add_campaigns(_MACHINE)
     add_members(bodies[1], prefecture.people[:_MEMBERS], _MACHINE)

@@ -7,7 +7,7 @@ from lms.core import clock, erasing
 from lms.core.db import atomic, session
 from lms.core.refusals import TooBusy
 from lms.sessions.actions.registration import give_back
-from lms.sessions.models import CallTask, DeskTap, Registration, RegistrationEvent
+from lms.sessions.models import CallTask, DeskTap, OutsideStep, Registration, RegistrationEvent
 from lms.sessions.queries import locking, seats
 from lms.sessions.queries.export import claims_of
 from lms.sessions.rules.calls import CallOutcome
@@ -53,5 +53,11 @@ def _forget(registration_ids: list[int], actor: Actor) -> None:
     session().execute(calls.values(ended_at=clock.now(), outcome=CallOutcome.NOT_NEEDED))
     if actor.user_id is None:
         return
-    for column in (RegistrationEvent.user_id, DeskTap.user_id, DeskTap.settled_by, CallTask.user_id):
+    for column in (
+        RegistrationEvent.user_id,
+        DeskTap.user_id,
+        DeskTap.settled_by,
+        CallTask.user_id,
+        OutsideStep.user_id,
+    ):
         session().execute(update(column.class_).where(column == actor.user_id).values({column: -actor.user_id}))

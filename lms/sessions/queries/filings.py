@@ -1,5 +1,6 @@
 """Reads of plans and reports: what is known by now, what was sent, and by whom it may be read."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -54,11 +55,18 @@ def report_of(row: TrainingSession, remarks: str = "", survey: Survey | None = N
 
 
 def heads_of(training_session_id: int) -> Heads:
-    """Count who took part, with and without names, by age band, as it is known now; in three statements."""
+    """Count who took part, with and without names, by age band, as it is known now; in four statements.
+
+    Whoever came with a group that has given no names is among those without, of an age that nobody asked.
+    """
+    groups = desk.came_without_names(training_session_id)
     attended = desk.registrations_in(training_session_id, {RegistrationState.ATTENDED})
-    ages = desk.ages({each.person_id for each in attended if each.person_id is not None})
-    named = attendances_by_age((ages.get(each.person_id or 0), each.places) for each in attended)
-    return Heads(_by_band(named), _by_band(desk.headcounts(training_session_id)))
+    sitting = [each for each in attended if each.id not in groups]
+    ages = desk.ages({each.person_id for each in sitting if each.person_id is not None})
+    named = attendances_by_age((ages.get(each.person_id or 0), each.places) for each in sitting)
+    unnamed = Counter(desk.headcounts(training_session_id))
+    unnamed[None] += sum(groups.values())
+    return Heads(_by_band(named), _by_band(unnamed))
 
 
 def _by_band(counts: Mapping[Any, int]) -> dict[str, int]:

@@ -19,6 +19,7 @@ from lms.sessions.views.members import bp as members
 from lms.sessions.views.organise import bp as organise
 from lms.sessions.views.organise_people import bp as organise_people
 from lms.sessions.views.organise_plan import bp as organise_plan
+from lms.sessions.views.outside import for_coordinators, for_organisers
 from lms.sessions.views.public import bp as public
 from lms.sessions.views.roster_files import bp as roster_files
 from lms.sessions.views.rosters import bp as rosters
@@ -42,6 +43,8 @@ blueprints = (
     due_days,
     filings,
     area_filings,
+    for_organisers,
+    for_coordinators,
     rosters,
     roster_files,
     members,

@@ -50,8 +50,9 @@ def heads(found: Heads) -> list[list[object]]:
 
 
 def survey(found: Survey) -> list[tuple[str, list[list[object]]]]:
-    """Return what was counted: question and rows of choice and sheets; what nobody counted is a dash, not 0."""
-    return [(str(each.words), _answers(each.choices, found.counts.get(each.key, {}))) for each in feedback.COUNTED]
+    """Return the counted questions with rows of choice and sheets; a choice nobody counted is a dash, not 0."""
+    counted = [each for each in feedback.COUNTED if found.counts.get(each.key)]
+    return [(str(each.words), _answers(each.choices, found.counts[each.key])) for each in counted]
 
 
 def _answers(choices: Mapping[str, object], counts: Mapping[str, int]) -> list[list[object]]:

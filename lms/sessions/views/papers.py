@@ -85,6 +85,7 @@ def about(row: TrainingSession, sent: Sent, everything: Sequence[Sent]) -> dict[
     is_live = not is_plan or may_plan(row.state, row.starts_at, clock.now())
     return {
         "sent": sent,
+        "off_reason": row.call_off_reason if row.state is SessionState.CALLED_OFF else None,
         "addenda": [(each, reading(each.content)) for each in beside if each.filing.kind is FilingKind.ADDENDUM],
         "newer": beside[-1] if is_plan and beside[-1].filing.id != sent.filing.id else None,
         "changed": changes_of(row, beside[-1]) if is_live else (),

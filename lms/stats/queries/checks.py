@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from lms.core.calendar import fiscal_year_of
+from lms.core.calendar import fiscal_year, fiscal_year_of
 from lms.core.db import session
 from lms.records.models import Completion, CompletionEvent
 from lms.records.rules import EventKind
-from lms.sessions.models import Attendance, Headcount, Registration, TrainingSession
+from lms.sessions.models import Attendance, Headcount, OutsideSession, Registration, TrainingSession
 from lms.sessions.queries.attenders import attended_by
 from lms.sessions.queries.seats import SITS
 from lms.sessions.rules.attenders import repeats
@@ -30,6 +30,8 @@ _OF_SESSIONS = {
     Measure.ATTENDANCE: "attendances",
     Measure.HEADCOUNT: "people without names",
     Measure.ATTENDER: "persons who attended",
+    Measure.OUTSIDE_SESSION: "sessions held elsewhere",
+    Measure.OUTSIDE_HEADCOUNT: "people in sessions held elsewhere",
 }
 
 
@@ -108,6 +110,10 @@ def _counted_in_sessions() -> tuple[Counter[tuple[int, Measure]], Counter[int]]:
     for training_session_id, people in session().execute(of_groups):
         if year := years.get(training_session_id):
             counted[year, Measure.HEADCOUNT] += people
+    elsewhere = select(OutsideSession.held_on, OutsideSession.heads).where(OutsideSession.removed_at.is_(None))
+    for held_on, heads in session().execute(elsewhere):
+        counted[fiscal_year(held_on), Measure.OUTSIDE_SESSION] += 1
+        counted[fiscal_year(held_on), Measure.OUTSIDE_HEADCOUNT] += sum(heads.values())
     return counted, erased
 
 

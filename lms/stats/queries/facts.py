@@ -39,6 +39,8 @@ _MEASURES = (
     ("completion", Measure.COMPLETION),
     ("completion", Measure.FIRST_COMPLETION),
     ("attender", Measure.ATTENDER),
+    ("outside_session", Measure.OUTSIDE_SESSION),
+    ("outside_headcount", Measure.OUTSIDE_HEADCOUNT),
 )
 KINDS = tuple(dict.fromkeys(kind for kind, _ in _MEASURES))
 """Kinds of facts that are figures; facts of other kinds are left alone."""

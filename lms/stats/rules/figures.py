@@ -15,6 +15,7 @@ class Measure(StrEnum):
 
     `FIRST_COMPLETION` counts persons (実): of each person's completions of one course only the first adds to it.
     `ATTENDER` counts persons too: each once a fiscal year in every area, and there by every mode and organiser.
+    `OUTSIDE_SESSION` and `OUTSIDE_HEADCOUNT` count what was held without this system; no other measure holds them.
     """
 
     TRAINING_SESSION = "training_session"
@@ -23,6 +24,8 @@ class Measure(StrEnum):
     COMPLETION = "completion"
     FIRST_COMPLETION = "first_completion"
     ATTENDER = "attender"
+    OUTSIDE_SESSION = "outside_session"
+    OUTSIDE_HEADCOUNT = "outside_headcount"
 
 
 class Shape(StrEnum):
@@ -42,6 +45,10 @@ class Shape(StrEnum):
 
 SUMMED = tuple(measure for measure in Measure if measure is not Measure.ATTENDER)
 """What the rows of a table add up to."""
+
+OUTSIDE = (Measure.OUTSIDE_SESSION, Measure.OUTSIDE_HEADCOUNT)
+INSIDE = tuple(measure for measure in SUMMED if measure not in OUTSIDE)
+"""What was held here; what was not stands apart from it, and only where there is any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +99,14 @@ def sums_of(figures: Iterable[Figure], fiscal_year: int) -> dict[Measure, int]:
     """Return the sums of one fiscal year; persons who attended come from their own row, all else from the months."""
     known = list(figures)
     return total(row for shape in (Shape.MONTH, Shape.TOTAL) for row in table(known, shape, fiscal_year).values())
+
+
+def outside_shown(figures: Iterable[Figure], fiscal_year: int) -> tuple[Measure, ...]:
+    """Return what of sessions held elsewhere a page shows apart: nothing where none was entered in the year.
+
+    Source: docs/rules.md, R27 "Outside sessions".
+    """
+    return OUTSIDE if any(f.measure in OUTSIDE and f.fiscal_year == fiscal_year for f in figures) else ()
 
 
 def months_of(fiscal_year: int) -> list[str]:

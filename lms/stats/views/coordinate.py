@@ -27,10 +27,19 @@ from lms.stats import queries
 from lms.stats.rules import figures as rules
 from lms.stats.rules import words
 from lms.stats.rules.areas import Area, Level
-from lms.stats.rules.figures import SUMMED, UNKNOWN, Figure, Measure, Shape
+from lms.stats.rules.figures import INSIDE, OUTSIDE, UNKNOWN, Figure, Measure, Shape, outside_shown
 from lms.stats.rules.narrowing import EVERYTHING, narrowing_asked
+from lms.stats.views.cards import cards, outside_card
 from lms.stats.views.file_rows import file_rows, heads
-from lms.stats.views.tables import Line, View, cards, columns, month_lines, month_picture, sections, shares
+from lms.stats.views.tables import (
+    Line,
+    View,
+    columns,
+    month_lines,
+    month_picture,
+    sections,
+    shares,
+)
 from lms.stats.views.today import items
 
 bp = Blueprint("stats", __name__, template_folder="../templates")
@@ -48,10 +57,11 @@ def show_areas() -> ResponseReturnValue:
         return redirect(url_for(".show_area", code=areas[0].code))
     year = _this_year()
     totals = queries.totals_of(areas, year)
+    outside = OUTSIDE if any(sums[each] for sums in totals.values() for each in OUTSIDE) else ()
     return render_template(
         "stats/areas.html",
         lines=[Line(area.name, totals[area.code], url_for(".show_area", code=area.code)) for area in areas],
-        columns=columns((*SUMMED, Measure.ATTENDER)),
+        columns=columns((*INSIDE, Measure.ATTENDER, *outside)),
         year_label=fiscal_year_label(year),
     )
 
@@ -69,6 +79,7 @@ def show_area(code: str) -> ResponseReturnValue:
     view = replace(asked, organisers=_organisers(everything, asked))
     totals, before = (rules.sums_of(figures, each) for each in (view.year, view.year - 1))
     months = month_lines(figures, view.year, f"{clock.today():%Y-%m}")
+    outside = outside_shown(figures, view.year)
     coming = queries.coming_in(area, view.narrowing)
     today = clock.today()
     return render_template(
@@ -93,8 +104,9 @@ def show_area(code: str) -> ResponseReturnValue:
         coming=coming[: queries.COMING_LIMIT],
         more_coming=_search(area) if len(coming) > queries.COMING_LIMIT else None,
         totals=totals,
-        cards=cards(totals, before),
-        columns=columns(),
+        cards=[*cards(totals, before), *([outside_card(totals)] if outside else [])],
+        columns=columns((*INSIDE, *outside)),
+        has_outside=bool(outside),
         months=months,
         picture=month_picture(figures, view.year, months),
         shares=shares(figures, view.year),

@@ -64,7 +64,7 @@ def _row(detail: Detail, titles: Mapping[str, str]) -> list[Cell]:
         detail.organisation or unknown,
         str(ORGANISER_KINDS.get(detail.organisation_kind, unknown)),
         detail.course_key,
-        titles.get(detail.course_key, detail.course_key),
+        titles.get(detail.course_key, detail.course_key) or unknown,
         str(words.MODES.get(detail.mode, unknown)),
         str(words.MEASURES[detail.measure]),
         detail.count,

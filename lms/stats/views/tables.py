@@ -1,7 +1,7 @@
 """The tables and the picture of an area's page, in words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask import url_for
@@ -11,7 +11,7 @@ from lms.stats import queries
 from lms.stats.rules import chart, words
 from lms.stats.rules.areas import Area, Level
 from lms.stats.rules.figures import (
-    SUMMED,
+    INSIDE,
     UNKNOWN,
     Counts,
     Figure,
@@ -19,6 +19,7 @@ from lms.stats.rules.figures import (
     Shape,
     by_month,
     months_of,
+    outside_shown,
     percent,
     table,
     total,
@@ -47,7 +48,7 @@ class View:
 Columns = list[tuple[Measure, str, str]]
 
 
-def columns(measures: Sequence[Measure] = SUMMED) -> Columns:
+def columns(measures: Sequence[Measure] = INSIDE) -> Columns:
     """Name the columns of a table: measure, words and unit."""
     return [(measure, str(words.MEASURES[measure]), str(words.UNITS[measure])) for measure in measures]
 
@@ -75,33 +76,11 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """One number at the top of the page."""
-
-    label: str
-    count: int
-    unit: str
-    more: str
-
-
-@dataclass(frozen=True, slots=True)
 class Picture:
     """The chart of months, with what it shows in one sentence."""
 
     chart: chart.Chart
     words: str
-
-
-def cards(sums: Counts, before: Counts) -> list[Card]:
-    """Choose the numbers at the top, each with what it says or leaves out."""
-    more = {
-        Measure.TRAINING_SESSION: _("前の年度は%(count)s回", count=f"{before[Measure.TRAINING_SESSION]:,}"),
-        Measure.ATTENDANCE: _("同じ人が2回出れば2人"),
-        Measure.ATTENDER: _("同じ人は1人と数えます"),
-        Measure.HEADCOUNT: _("お名前を聞かずに数えた人"),
-        Measure.COMPLETION: _("実 %(count)s人（はじめての修了）", count=f"{sums[Measure.FIRST_COMPLETION]:,}"),
-    }
-    return [Card(label, sums[measure], unit, more[measure]) for measure, label, unit in columns(tuple(more))]
 
 
 def month_lines(figures: Sequence[Figure], year: int, this_month: str) -> list[Line]:
@@ -142,10 +121,13 @@ def shares(figures: Sequence[Figure], year: int) -> list[tuple[str, int, str | N
 def sections(area: Area, figures: Sequence[Figure], view: View) -> list[Section]:
     """Build the tables that have rows: by place, organiser, mode and age; their rows lead on to what they count."""
     year = view.year
+    outside = outside_shown(figures, year)
+    held, of_people = columns((*INSIDE, *outside)), columns((*OF_PEOPLE, *outside[1:]))
     built = [_places(area, figures, view), _organisers(area, figures, view)]
+    built = [replace(section, measures=held) for section in built]
     for shape, title, head, measures in (
-        (Shape.MODE, _("受け方ごと"), _("受け方"), columns()),
-        (Shape.AGE_BAND, _("年代ごと"), _("年代"), columns(OF_PEOPLE)),
+        (Shape.MODE, _("受け方ごと"), _("受け方"), held),
+        (Shape.AGE_BAND, _("年代ごと"), _("年代"), of_people),
     ):
         rows = table(figures, shape, year)
         lines = _closed(rows, shape, view if shape is Shape.MODE else None)
