@@ -1,6 +1,7 @@
 """YAML without surprises (trust.md case 19)."""
 
 import time
+import tracemalloc
 
 import pytest
 
@@ -64,6 +65,19 @@ def test_what_could_hide_something_is_refused_with_its_line_and_at_once(text, li
 
     assert time.process_time() - started < 1
     assert any(fault.line == line and words in fault.message for fault in refused.value.faults), refused.value.faults
+
+
+def test_an_alias_bomb_is_refused_before_it_grows():
+    """As a tree it would have a billion leaves."""
+    tracemalloc.start()
+    try:
+        with pytest.raises(FileFaults):
+            safe_yaml.load(LAUGHS.replace("[x, x]", f"[{', '.join('x' * 30)}]"))
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert most < 2 * 1024**2
 
 
 def test_every_part_knows_its_line():

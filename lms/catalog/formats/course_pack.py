@@ -1,10 +1,13 @@
 """A course as one ZIP file: in from outside, with every limit checked before a byte is unpacked, and out again."""
 
 import io
+import lzma
 import re
 import stat
+import struct
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -22,6 +25,10 @@ _RATIO_FROM_BYTES = 100_000  # a small file of the same line again and again pac
 _CHUNK = 64 * 1024
 _LOCAL_HEADER_BYTES = 30
 _ENCRYPTED = 0x1
+_UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(NotImplementedError, EOFError, OSError, ValueError, RuntimeError),
+)
 _KINDS = (".yaml", ".md", ".svg")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*){0,3}")
 _EPOCH = (2000, 1, 1, 0, 0, 0)
@@ -53,7 +60,7 @@ def read_pack(packed: BinaryIO) -> tuple[CoursePack | None, list[Fault]]:
         return pack, [Fault(fault.path.removeprefix(top), fault.line, fault.message, fault.hint) for fault in faults]
 
 
-def unpack(packed: BinaryIO, into: Path) -> Path:
+def unpack(packed: BinaryIO, into: Path, *, most_bytes: int = MAX_BYTES) -> Path:
     """Unpack a course pack into an empty folder.
 
     The files may lie at the top of the ZIP or in one folder, as most programs pack them. What an operating system adds
@@ -62,6 +69,7 @@ def unpack(packed: BinaryIO, into: Path) -> Path:
     Args:
         packed: the ZIP, at most 50 MiB; it can be read from any place.
         into: an empty folder of the caller's.
+        most_bytes: how large all files may be together.
 
     Returns:
         The folder in which course.yaml lies.
@@ -75,12 +83,12 @@ def unpack(packed: BinaryIO, into: Path) -> Path:
     try:
         with zipfile.ZipFile(packed) as pack:
             members = [info for info in pack.infolist() if not info.is_dir() and not _LITTER.search(info.filename)]
-            if faults := [*_whole_faults(members), *_member_faults(members), *_overlaps(pack.infolist())]:
+            if faults := [*_whole_faults(members, most_bytes), *_member_faults(members), *_overlaps(pack.infolist())]:
                 raise PackRefused(faults)
             for info in members:
                 _write(pack, info, into)
             return _course_folder(members, into)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, RuntimeError) as error:
+    except _UNREADABLE as error:
         raise PackRefused(
             [Fault("ZIP", 1, "ZIP ファイルとして読めません。", "もう一度、圧縮しなおしてください。")]
         ) from error
@@ -103,14 +111,14 @@ def pack_files(folder: str, files: Iterable[tuple[str, bytes]]) -> bytes:
     return packed.getvalue()
 
 
-def _whole_faults(members: list[zipfile.ZipInfo]) -> Iterator[Fault]:
+def _whole_faults(members: list[zipfile.ZipInfo], most_bytes: int) -> Iterator[Fault]:
     size, packed = sum(info.file_size for info in members), sum(info.compress_size for info in members)
     if not members:
         yield Fault("ZIP", 1, "ファイルが1つも入っていません。", "教材のフォルダーを圧縮してください。")
     if len(members) > MAX_FILES:
         yield Fault("ZIP", 1, f"ファイルが多すぎます（{len(members):,}個。{MAX_FILES:,}個まで）。")
-    if size > MAX_BYTES:
-        yield Fault("ZIP", 1, f"開いたあとの大きさが、{MAX_BYTES // 1024**2}MBをこえます。")
+    if size > most_bytes:
+        yield Fault("ZIP", 1, f"開いたあとの大きさが、{most_bytes // 1024**2}MBをこえます。")
     if size > max(packed * MAX_RATIO, _RATIO_FROM_BYTES):
         yield Fault("ZIP", 1, f"開くと{MAX_RATIO}倍より大きくなるファイルは、読みこめません。")
 
