@@ -70,6 +70,7 @@ class _Words:
     verify: str
     shows: str
     particulars: str
+    recorded: str
     qr_alt: str
 
 
@@ -85,7 +86,8 @@ _WORDS = {
         number="記録の番号",
         verify="左のコードから、この記録が有効かどうかを確かめられます。",
         shows="講座を受けたことを示すものです。",
-        particulars="講座の版 {version}　受け方 {route}　記録した日 {issued_on}",
+        particulars="講座の版 {version}　受け方 {route}",
+        recorded="記録した日 {issued_on}",
         qr_alt="この記録を確かめるページのQRコード：{url}",
     ),
     "en": _Words(
@@ -99,7 +101,8 @@ _WORDS = {
         number="Record number",
         verify="Scan the code to see whether this record is valid.",
         shows="It shows that a course was taken. It is not a qualification, nor issued by the Cabinet Office.",
-        particulars="Course version {version} · Taken as: {route} · Recorded on {issued_on}",
+        particulars="Course version {version} · Taken as: {route}",
+        recorded="Recorded on {issued_on}",
         qr_alt="QR code of the page that checks this record: {url}",
     ),
 }
@@ -159,11 +162,8 @@ def _page(record: CertificateData) -> dict[str, object]:
     occasion = [_day(record.held_on, words) if record.held_on else "", printable(record.place)]
     taken = words.taken_and if record.learned else words.taken
     lines = [words.opening, taken.format(course=record.course_title), *record.learned, words.closing]
-    particulars = words.particulars.format(
-        version=printable(record.course_version),
-        route=printable(record.route),
-        issued_on=_day(record.issued_on, words),
-    )
+    particulars = words.particulars.format(version=printable(record.course_version), route=printable(record.route))
+    recorded = words.recorded.format(issued_on=_day(record.issued_on, words))  # a line of its own: a day never breaks
     return {
         "title": title,
         "spread": len(title) <= LONGEST_SPREAD_TITLE and not title.isascii(),
@@ -174,7 +174,7 @@ def _page(record: CertificateData) -> dict[str, object]:
         "issuer": printable(record.issuer),
         "number-label": words.number,
         "number": record.number,
-        "notes": [particulars, words.verify, words.shows],
+        "notes": [particulars, recorded, words.verify, words.shows],
         "disclaimer": NOT_A_QUALIFICATION,
         "qr": picture(record.verify_url, "#1d2a29"),
         "qr-alt": words.qr_alt.format(url=record.verify_url),
