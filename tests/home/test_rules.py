@@ -94,3 +94,8 @@ def test_the_way_back_from_the_help_desks_leads_to_pages_and_hands_no_key_on(met
 
 def test_a_page_that_says_no_does_not_repeat_what_was_asked_for():
     assert way_back("GET", "/organise/sessions/7", [], is_refused=True) is None
+
+
+@pytest.mark.parametrize("path", ["/organise/desk", "/organise/sessions/7/desk", "/organise/sessions/7/desk/9/minutes"])
+def test_at_the_desk_of_a_session_the_way_to_the_desk_is_marked(path):
+    assert [way.place for way in ways(ORGANISER, path) if way.is_current] == [Place.DESK]

@@ -70,8 +70,17 @@ def ways(actor: Actor, path: str) -> list[Way]:
         own = Place.MY if actor.is_signed_in else Place.BOOKINGS
         staff = [place for place, permission in _STAFF_PLACES.items() if may(actor, permission)]
         places = [Place.LEARN, Place.FIND, own, *staff]
-    here = max((place for place in places if _is_within(path, place)), key=len, default=None)
+    here = Place.DESK if _is_at_desk(path) else _nearest(path, places)
     return [Way(place, place is here) for place in places]
+
+
+def _nearest(path: str, places: Collection[Place]) -> Place | None:
+    return max((place for place in places if _is_within(path, place)), key=len, default=None)
+
+
+def _is_at_desk(path: str) -> bool:
+    """Say whether *path* belongs to the desk of a session, which lies below the session itself."""
+    return _is_within(path, Place.ORGANISE) and "desk" in path.split("/")
 
 
 def is_staff_page(path: str) -> bool:
