@@ -10,7 +10,6 @@ from lms.core.translation import LazyString
 from lms.core.translation import lazy_gettext as _
 from lms.sessions.actions import calls, reminders
 from lms.sessions.formats.calendar import MEDIA_TYPE, write_entry
-from lms.sessions.formats.plain_text import folded
 from lms.sessions.mails.calendar import calendar_entry, contact_of, decline_url
 from lms.sessions.mails.changes import said_changes
 from lms.sessions.queries import bookings, parties
@@ -76,7 +75,7 @@ def _teller(kind: str) -> Job:
             values = {"day": day(booking.training_session.starts_at), "number": booking.registration.booking_number}
             body = render_template(template, recipient_name=person.name, **_facts(booking, payload))
             subject_line = str(subject) % values
-            return mail.send(person.email, subject_line, folded(body), attachments=_attachments(kind, booking))
+            return mail.send(person.email, subject_line, body, attachments=_attachments(kind, booking))
 
     return tell
 
