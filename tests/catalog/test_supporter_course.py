@@ -63,3 +63,17 @@ def test_every_language_says_the_whole_course(language):
     files = [{path.name for path in (FOLDER / folder).iterdir()} for folder in ("ja", language)]
 
     assert files[0] == files[1]
+
+
+def test_no_chapter_is_too_short_to_say_enough_or_too_long_for_one_sitting(course):
+    lengths = {module.key: module.readings["ja"].length for module in course.modules}
+
+    assert all(900 <= length <= 1500 for length in lengths.values()), lengths
+
+
+def test_each_chapter_has_two_questions_to_practise_on_or_more(course):
+    graded = {
+        module.key: [one.is_reflection for one in module.practice.questions].count(False) for module in course.modules
+    }
+
+    assert min(graded.values()) >= 2, graded
