@@ -34,7 +34,7 @@ def test_the_demo_is_a_whole_prefecture_and_is_made_once(prepared):
     assert make_demo("hash") is True
     assert make_demo("hash") is False
 
-    assert (count(Organisation), count(Venue), count(TrainingSession)) == (20, 30, 61)
+    assert (count(Organisation), count(Venue), count(TrainingSession)) == (20, 30, 65)
     assert (count(Person), count(Member)) == (828, 24)
     assert 400 <= count(Completion) <= 700
     assert count(Campaign) == 2

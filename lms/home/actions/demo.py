@@ -1,7 +1,7 @@
 """The demo: an invented prefecture, built by the same actions that people use."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 from itertools import islice
 
 from sqlalchemy import delete
@@ -22,24 +22,23 @@ from lms.home.actions.demo_confidence import add_confidence
 from lms.home.actions.demo_desks import add_desks
 from lms.home.actions.demo_filings import add_filings
 from lms.home.actions.demo_members import add_members
+from lms.home.actions.demo_plans import COURSE, LASTS, plan_of
+from lms.home.actions.demo_variety import add_variety
 from lms.home.rules import demo
 from lms.home.rules.demo import DemoHall, DemoPrefecture, DemoSession
 from lms.learning import actions as learning
 from lms.learning.rules import Learner
 from lms.regions import queries as regions
 from lms.regions.rules.places import prefecture as prefecture_of
-from lms.sessions.actions import closing, desk, registration, scheduling
+from lms.sessions.actions import closing, registration, scheduling, sheet
 from lms.sessions.models import Venue
-from lms.sessions.rules.scheduling import Plan, closing_instant, instant
-from lms.sessions.rules.states import AccessFact, Audience, Mode
+from lms.sessions.rules.scheduling import instant
+from lms.sessions.rules.states import AccessFact
 
-COURSE = "tsunagari-supporter"
 TRAINEE, ORGANISER = "trainee@demo.example", "organiser@demo.example"
 COORDINATOR, ADMIN = "coordinator@demo.example", "admin@demo.example"
 _BOOKED_AHEAD = timedelta(days=20)
-_LASTS = timedelta(minutes=90)
 _MEMBERS = 24
-_LARGE = 40
 _MACHINE = Actor()
 
 
@@ -71,6 +70,7 @@ def make_demo(hashed_password: str) -> bool:
     crowd = [trainee, *_add_crowd(prefecture)]
     for number, each in enumerate(prefecture.sessions):
         _hold(number, each, bodies, halls, crowd)
+    add_variety(bodies[1], next(hall for hall in halls if hall.organisation_id == bodies[1]), crowd[1:], _MACHINE)
     session().execute(delete(OutboxMessage).where(OutboxMessage.kind.startswith("mail.")))  # nobody is there to read
     _open_today(bodies, halls, crowd)
     add_filings(bodies[1], prefecture.bodies[1].municipality_code, _MACHINE)
@@ -129,7 +129,7 @@ def _hold(
     hall = halls[each.hall] if each.hall is not None else None
     booked_at = min(clock.now(), starts_at - _BOOKED_AHEAD)
     with clock.at(booked_at):
-        plan = _plan(each, starts_at, hall)
+        plan = plan_of(each, starts_at, hall)
         training_session_id = scheduling.create(bodies[each.body], plan, _MACHINE, _key("hold", number), publishes=True)
         takers = (crowd[(number * 37 + step) % len(crowd)] for step in range(each.takers))
         claims = [
@@ -137,9 +137,8 @@ def _hold(
             for step, who in enumerate(takers)
         ]
     if each.day_offset < 0:
-        with clock.at(starts_at + _LASTS):
-            for claim in islice(claims, each.comers):
-                desk.check_in(training_session_id, claim, _MACHINE)
+        with clock.at(starts_at + LASTS):
+            sheet.mark_all(training_session_id, islice(claims, each.comers), _MACHINE)
             closing.close(training_session_id, _MACHINE)
 
 
@@ -149,34 +148,6 @@ def _open_today(bodies: Sequence[int], halls: Sequence[Venue], crowd: Sequence[A
     soon = min(max(to_jst(clock.now()).hour + 1, 9), 20)
     today = DemoSession(1, hall, demo.TODAY, 0, soon, 30, 24, 0)
     _hold(demo.PAST_SESSIONS + demo.COMING_SESSIONS, today, bodies, halls, crowd)
-
-
-def _plan(each: DemoSession, starts_at: datetime, hall: Venue | None) -> Plan:
-    is_large = each.capacity >= _LARGE
-    mode = Mode.ONLINE if hall is None else Mode.HYBRID if is_large else Mode.IN_PERSON
-    return Plan(
-        course_key=COURSE,
-        title=each.title,
-        summary="人前で発表することはありません。おひとりでも、安心しておいでください。",
-        mode=mode,
-        audience=Audience.EVERYONE,
-        languages=("ja",),
-        access_facts=(AccessFact.SIGN_LANGUAGE,) if is_large else (),
-        venue_id=hall.id if hall else None,
-        online_url=None if mode == Mode.IN_PERSON else "https://meeting.example/tsunagari",
-        municipality_code=hall.municipality_code if hall else f"{demo.PREFECTURE}2019",
-        doors_open_at=starts_at - timedelta(minutes=20),
-        starts_at=starts_at,
-        ends_at=starts_at + _LASTS,
-        registration_opens_at=None,
-        registration_closes_at=closing_instant((starts_at - timedelta(days=1)).date(), starts_at),
-        promotion_closes_at=starts_at - timedelta(days=1),
-        capacity=each.capacity,
-        is_private=False,
-        lecturers=None,
-        what_to_bring="書くもの" if hall else None,
-        fee=None,
-    )
 
 
 def _add_users(hashed_password: str, bodies: Sequence[int]) -> Actor:
