@@ -10,6 +10,7 @@ from flask_login import LoginManager, current_user
 
 from lms.accounts import actions, queries
 from lms.accounts.policy import VISITOR, Actor, Permission, may
+from lms.accounts.rules import NotAnOrganiser
 from lms.accounts.sign_in import SignedInUser, token_hash
 from lms.core import clock
 from lms.core.refusals import Forbidden, TooBusy
@@ -80,7 +81,7 @@ def _let_in() -> ResponseReturnValue | None:
         g.permission = permission
         return None
     if current_actor().is_signed_in:
-        raise Forbidden
+        raise NotAnOrganiser if permission is Permission.TRAINING_SESSION_MANAGE else Forbidden
     return redirect(url_for("accounts.show_sign_in", next=_here()))
 
 

@@ -49,6 +49,7 @@ def index() -> ResponseReturnValue:
         "home/index.html",
         coming=finding.coming(limit=3),
         campaigns=campaigns.told_of(),
+        operator=records.operator(),
         national_month=national_month(clock.today()),
     )
 

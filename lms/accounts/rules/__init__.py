@@ -5,9 +5,20 @@ from datetime import timedelta
 from enum import StrEnum
 from itertools import pairwise
 
+from lms.core.refusals import Forbidden
+from lms.core.translation import lazy_gettext as _
+
 MIN_PASSWORD = 15
 MAX_PASSWORD = 128
 _EASY_PARTS = ("password", "tsunagari", "パスワード", "つながりサポーター")
+
+
+class NotAnOrganiser(Forbidden):
+    """Somebody without a role asks for the pages of organisers: the way to one is by invitation."""
+
+    message = _("講座を開く団体の担当として、招待を受けた方のページです。はじめての団体は、始め方をごらんください。")
+    next_url = "/#host"
+    next_label = _("講座の始め方を見る")
 
 
 class LinkKind(StrEnum):
