@@ -15,7 +15,7 @@ from lms.sessions.rules.states import RegistrationState, SessionState
 from tests.support.ledger import publish as publish_course
 from tests.support.organising import book, now_on
 from tests.support.page_checks import check_page
-from tests.support.people import add_organisation, add_staff, client_for, post
+from tests.support.people import add_organisation, add_staff, add_user, client_for, post
 from tests.support.statements import statements
 from tests.support.training_sessions import add_training_session
 
@@ -481,3 +481,55 @@ def test_lists_take_as_many_statements_for_ten_sessions_as_for_one(app, organise
         counts.append(len(seen))
 
     assert counts[0] == counts[1]
+
+
+GONE_BY = {"held_on": "令和8年4月1日", "closes_on": "令和8年4月1日"}
+
+
+def test_a_day_that_is_past_is_asked_about_once_before_anybody_sees_the_session(app, organiser, filled):
+    asked = post(organiser, NEW, {**filled, **GONE_BY, "publish": "1"})
+
+    page = text_of(asked)
+    check_page(page)
+    assert asked.status_code == 422
+    assert "この日は、もう過ぎています" in page
+    assert "このまま公開する" in page
+    assert all_of(app, TrainingSession) == []
+
+    answer = post(organiser, NEW, {**filled, **GONE_BY, "publish": "1", "accepts_past": "1"})
+
+    assert answer.status_code == 302
+    assert [row.state for row in all_of(app, TrainingSession)] == [SessionState.PUBLISHED]
+
+
+def test_a_draft_may_lie_in_the_past_and_says_so_before_it_is_published(app, organiser, filled):
+    page = post(organiser, NEW, {**filled, **GONE_BY}).location
+
+    shown = text_of(organiser.get(page))
+    unasked = post(organiser, page, {}, to=f"{page}/publication", follow_redirects=True)
+
+    check_page(shown)
+    assert "この回の日は、もう過ぎています" in shown
+    assert "まだ公開していません" in text_of(unasked)
+    assert [row.state for row in all_of(app, TrainingSession)] == [SessionState.DRAFT]
+
+    post(organiser, page, {"accepts_past": "1"}, to=f"{page}/publication")
+
+    assert [row.state for row in all_of(app, TrainingSession)] == [SessionState.PUBLISHED]
+
+
+def test_a_published_session_is_not_moved_into_the_past_by_a_slip(app, organiser, filled):
+    page = post(organiser, NEW, {**filled, "publish": "1"}).location
+
+    asked = post(organiser, f"{page}/edit", {**filled, **GONE_BY})
+
+    assert asked.status_code == 422
+    assert "このまま保存する" in text_of(asked)
+    assert [row.starts_at.year for row in all_of(app, TrainingSession)] == [2027]
+
+
+def test_somebody_without_a_role_is_told_how_to_start(app):
+    answer = client_for(app, add_user(app)).get("/organise")
+
+    assert answer.status_code == 403
+    assert 'href="/#host"' in text_of(answer)

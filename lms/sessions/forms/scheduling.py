@@ -21,7 +21,7 @@ from lms.core.forms import Storable, Visible, strip
 from lms.core.forms.fields import DayField, TimeField
 from lms.core.translation import lazy_gettext as _
 from lms.sessions.forms.fields import DayBeforeField, NumberField, choices
-from lms.sessions.forms.places import PlacedForm
+from lms.sessions.forms.past_days import DatedForm
 from lms.sessions.rules.scheduling import closing_instant, instant
 from lms.sessions.rules.states import AccessFact, Audience, Mode
 from lms.sessions.rules.words import ACCESS_FACTS, AUDIENCES, LANGUAGES, MODES
@@ -43,7 +43,7 @@ def _words(most: int) -> list[Any]:
     return [Optional(), Storable(), Length(max=most, message=_("%(max)d文字までで入れてください。"))]
 
 
-class SessionForm(PlacedForm):
+class SessionForm(DatedForm):
     """Course and time, place, places and windows, and what makes it easy to come."""
 
     accepted_excess = NumberField(_("超過をたしかめた人数"), validators=[Optional()])
@@ -160,7 +160,7 @@ class SessionForm(PlacedForm):
         Raises:
             ValidationError: people could not come.
         """
-        if self._must_be_whole() and self.mode.data != Mode.ONLINE and not field.data:
+        if self.must_be_whole() and self.mode.data != Mode.ONLINE and not field.data:
             raise ValidationError(_("会場を選んでください。まだ決まっていないときは、下書きにできます。"))
 
     def validate_online_url(self, field: StringField) -> None:
@@ -169,7 +169,7 @@ class SessionForm(PlacedForm):
         Raises:
             ValidationError: people could not join.
         """
-        if self._must_be_whole() and self.mode.data != Mode.IN_PERSON and not field.data:
+        if self.must_be_whole() and self.mode.data != Mode.IN_PERSON and not field.data:
             raise ValidationError(_("オンラインのURLを入れてください。まだ決まっていないときは、下書きにできます。"))
 
     def opens_at(self) -> datetime | None:
@@ -188,5 +188,6 @@ class SessionForm(PlacedForm):
             self.version.data = version
         self.accepted_excess.data, self.accepted_excess.raw_data = excess or None, None
 
-    def _must_be_whole(self) -> bool:
+    def must_be_whole(self) -> bool:
+        """Say whether people are to see the session as it is sent: nothing may be missing then."""
         return self.is_published or bool(self.publish.data)

@@ -13,12 +13,13 @@ from lms.records import queries as records
 from lms.sessions.actions import campaigns as tagging
 from lms.sessions.actions import scheduling
 from lms.sessions.forms.campaigns import TagsForm
+from lms.sessions.forms.past_days import PublishForm
 from lms.sessions.models.campaigns import Campaign
 from lms.sessions.queries import calls, campaigns, desk, due_days, instructors, notices, organise
 from lms.sessions.queries.cards import card_of
 from lms.sessions.rules import guests as rules
 from lms.sessions.rules import words
-from lms.sessions.rules.attendance import is_desk_open
+from lms.sessions.rules.attendance import is_desk_open, is_over
 from lms.sessions.rules.filings import KINDS
 from lms.sessions.rules.scheduling import seats_lacking
 from lms.sessions.rules.states import SessionState
@@ -67,6 +68,7 @@ def show(training_session_id: int) -> ResponseReturnValue:
         papers=papers_of(training_session),
         kinds=KINDS,
         desk_is_open=is_desk_open(training_session.state, training_session.starts_at, clock.now()),
+        is_over=is_over(training_session.ends_at, clock.now()),
         form=ConfirmForm(formdata=None),
     )
 
@@ -74,10 +76,13 @@ def show(training_session_id: int) -> ResponseReturnValue:
 @bp.post("/sessions/<int:training_session_id>/publication")
 @access(Permission.TRAINING_SESSION_MANAGE)
 def publish(training_session_id: int) -> ResponseReturnValue:
-    """Publish a draft."""
+    """Publish a draft; one whose day is past only from the page that says so."""
     training_session = organise.training_session_for(current_actor(), training_session_id)
-    scheduling.publish(training_session.id, current_actor())
-    flash(_("公開しました。"), "ok")
+    if is_over(training_session.ends_at, clock.now()) and not PublishForm().accepts_past.data:
+        flash(_("この回の日は、もう過ぎています。まだ公開していません。"), "warn")
+    else:
+        scheduling.publish(training_session.id, current_actor())
+        flash(_("公開しました。"), "ok")
     return redirect(url_for(".show", training_session_id=training_session_id))
 
 

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from lms.accounts.guard import access, current_actor
 from lms.accounts.policy import Permission
 from lms.catalog import queries as catalog
+from lms.core import clock
 from lms.core.i18n import gettext as _
 from lms.sessions.actions import scheduling
 from lms.sessions.forms.copying import CopyForm
@@ -17,6 +18,7 @@ from lms.sessions.models import TrainingSession
 from lms.sessions.queries import desk, organise, places
 from lms.sessions.queries.cards import Card
 from lms.sessions.rules import guests, words
+from lms.sessions.rules.attendance import is_over
 from lms.sessions.rules.scheduling import Saved, SaveResult, seats_lacking
 from lms.sessions.rules.states import Mode, SessionState
 from lms.sessions.views.frame import said
@@ -30,6 +32,7 @@ def _offered(form: SessionForm, row: TrainingSession | None = None) -> SessionFo
     actor = current_actor()
     venues = organise.venues_for(actor)
     form.is_published = row is not None and row.state is SessionState.PUBLISHED
+    form.was_over = form.is_published and row is not None and is_over(row.ends_at, clock.now())
     mine = organise.organisations_for(actor)
     form.organisation_id.choices = choices(
         (each.id, each.name) for each in mine if not row or each.id == row.organisation_id
