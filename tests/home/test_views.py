@@ -4,7 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from lms.accounts.actions import OrganisationDetails, enter_organisation
+from lms.accounts.models import OrganisationKind
+from lms.accounts.policy import VISITOR
 from lms.core import clock
+from lms.learning.actions import finish_module
+from lms.learning.rules import Learner
 from lms.sessions.actions.closing import close
 from lms.sessions.actions.desk import check_in
 from lms.sessions.actions.registration import cancel, register
@@ -135,3 +140,53 @@ def test_an_online_session_says_for_which_area_it_is_held(app, client):
 
     assert "開く地域：東京都千代田区" in page(client, "/")
     assert "開く地域" in page(client, f"/sessions/{held}")
+
+
+def test_whoever_wants_to_hold_a_course_learns_whom_to_tell(app, client):
+    assert "このサイトを運営する方にお知らせください" in page(client, "/")
+
+    details = OrganisationDetails(
+        "緑川市 生涯学習課", OrganisationKind.MUNICIPALITY, None, None, "000-000-0000", "kouza@example.jp", True
+    )
+    with app.app_context():
+        enter_organisation(details, VISITOR)
+    html = page(client, "/")
+
+    assert "招待のメールをお送りします" in html
+    for words in ("緑川市 生涯学習課", 'href="tel:000-000-0000"', 'href="mailto:kouza@example.jp"'):
+        assert words in html
+
+
+def test_ones_own_page_names_the_next_chapter_and_when_one_was_last_there(app):
+    publish(app)
+    user_id = add_user(app)
+    with app.app_context(), clock.at(datetime(2027, 5, 10, tzinfo=UTC)):
+        learner = Learner(person_ids=actor_for(app, user_id).person_ids)
+        finish_module("tsunagari-supporter", "know", learner, key=new_key())
+
+    html = page(client_for(app, user_id), "/my")
+
+    assert "つぎは、第2章「" in html
+    assert "前回は、" in html
+    assert "5月10日" in html
+
+
+def test_whoever_has_a_record_is_not_told_what_is_missing(app):
+    version, organisation, user_id = publish(app), add_organisation(app), add_user(app)
+    client, actor, organiser = client_for(app, user_id), actor_for(app, user_id), organiser_of(app, organisation)
+    with app.app_context():
+        finish_module("tsunagari-supporter", "know", Learner(person_ids=actor.person_ids), key=new_key())
+    assert "受講記録があります" not in page(client, "/my")
+
+    starts_at = clock.now() + timedelta(days=1)
+    moments = {"starts_at": starts_at, "registration_closes_at": starts_at}
+    held = add_training_session(app, organisation, course_version_id=version, **moments)
+    with app.app_context():
+        claim = register(held, actor, new_key())
+        with clock.at(starts_at + timedelta(hours=2)):
+            check_in(held, claim, organiser)
+            close(held, organiser)
+    html = page(client, "/my")
+
+    assert "受講記録があります" in html
+    assert "あと、" not in html

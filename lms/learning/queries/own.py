@@ -20,13 +20,22 @@ from lms.records.models import Evidence
 
 @dataclass(frozen=True, slots=True)
 class MyCourse:
-    """One course of a person, as their own page tells it."""
+    """One course of a person, as their own page tells it.
+
+    Attributes:
+        next_number: of the chapter to go on with, from 1; None when it is the quiz, or nothing is left.
+        next_title: of that chapter.
+        read_at: when a chapter was last read to its end.
+    """
 
     course_key: str
     title: Words
     finished: int
     modules: int
     next_step: str | None
+    next_number: int | None
+    next_title: Words | None
+    read_at: datetime | None
     routes: tuple[RouteState, ...]
 
 
@@ -44,13 +53,18 @@ def my_courses(actor: Actor) -> list[MyCourse]:
     finished: dict[str, set[str]] = defaultdict(set)
     passed: set[str] = set()
     attended: set[str] = set()
+    read_at: dict[str, datetime] = {}
     for row in _progress(Learner(person_ids=actor.person_ids)):
         versions.setdefault(row.course_key, row.version_id)
         finished[row.course_key].update([row.module_key] if row.module_key else ())
         passed.update([row.course_key] if row.has_passed else ())
         attended.update([row.course_key] if row.has_attended else ())
+        read_at.update(
+            {row.course_key: max(row.read_at, read_at.get(row.course_key, row.read_at))} if row.read_at else {}
+        )
+    standings = {key: Standing(frozenset(finished[key]), key in passed, key in attended) for key in versions}
     return [
-        _my_course(catalog.version(version_id), Standing(frozenset(finished[key]), key in passed, key in attended))
+        _my_course(catalog.version(version_id), standings[key], read_at.get(key))
         for key, version_id in versions.items()
     ]
 
@@ -71,6 +85,7 @@ class _Step(NamedTuple):
     course_key: str
     version_id: int
     module_key: str | None
+    read_at: datetime | None
     has_passed: bool
     has_attended: bool
 
@@ -87,6 +102,7 @@ def _progress(learner: Learner) -> list[_Step]:
             Enrolment.course_key,
             Enrolment.course_version_id,
             ModuleProgress.module_key,
+            ModuleProgress.finished_at,
             has_passed(),
             attended.exists(),
         )
@@ -115,13 +131,19 @@ def evidence_of(enrolment_ids: list[int]) -> list[tuple[str, int, datetime]]:
     return modules + quizzes
 
 
-def _my_course(edition: Edition, standing: Standing) -> MyCourse:
+def _my_course(edition: Edition, standing: Standing, read_at: datetime | None) -> MyCourse:
     course = edition.course
+    step = next_step(course, standing)
+    chapters = [(number, module.title) for number, module in enumerate(course.modules, 1) if module.key == step]
+    number, title = chapters[0] if chapters else (None, None)
     return MyCourse(
         course_key=course.key,
         title=course.title,
         finished=finished_count(course, standing.finished),
         modules=len(course.modules),
-        next_step=next_step(course, standing),
+        next_step=step,
+        next_number=number,
+        next_title=title,
+        read_at=read_at,
         routes=tuple(route_states(course, standing)),
     )
