@@ -1,10 +1,12 @@
 """Booking by the words on the pages: with and without an account, giving back, mails."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
+from lms.core import clock
 from lms.core.cli import run_due_jobs
 from lms.core.db import session
 from lms.core.models import OutboxMessage
@@ -256,3 +258,13 @@ def test_the_same_button_pressed_twice_books_once(app, client, page):
     assert len({answer.location for answer in answers}) == 1
     with app.app_context():
         assert session().query(Registration).count() == 1
+
+
+def test_a_booking_that_is_opened_later_is_not_said_to_have_just_been_made(client, page):
+    booked = book(client, page).location
+
+    with clock.at(clock.now() + timedelta(hours=1)):
+        later = text(client.get(booked))
+
+    assert "申し込みができました" not in later
+    assert "申し込みの内容" in later

@@ -7,12 +7,14 @@ import pytest
 from lms.accounts.policy import VISITOR, Role
 from lms.core.db import session
 from lms.sessions.actions import scheduling
+from lms.sessions.actions.registration import cancel
 from lms.sessions.models import CallTask
+from lms.sessions.rules.states import Mode
 from tests.support.organising import book, organiser_of
 from tests.support.page_checks import check_page
 from tests.support.people import add_organisation, add_staff, client_for, fields_of, post
 from tests.support.statements import statements
-from tests.support.training_sessions import add_training_session
+from tests.support.training_sessions import add_training_session, new_key
 
 
 @pytest.fixture
@@ -148,3 +150,15 @@ def test_the_page_takes_as_many_statements_for_many_as_for_one(app, organiser, o
         counts.append(len(seen))
 
     assert counts[0] == counts[1]
+
+
+def test_who_gets_a_place_online_by_telephone_is_told_where_to_find_the_way_in(app, organiser, organisation_id):
+    held = add_training_session(app, organisation_id, mode=Mode.ONLINE, capacity=1)
+    with app.app_context():
+        first = book(held, "髙橋 恵", phone="0312345678")
+        book(held, "鈴木 一郎", phone="09012345678")
+        cancel(first, VISITOR, new_key())
+
+    page = text_of(organiser.get(f"/organise/sessions/{held}/calls"))
+
+    assert "「申し込みの確認」に受付番号とお電話番号を入れると" in page

@@ -17,7 +17,7 @@ from lms.sessions.queries.seats import SITS, window
 from lms.sessions.rules.booking_number import parse_booking_number
 from lms.sessions.rules.people import Contact
 from lms.sessions.rules.states import RegistrationState
-from lms.sessions.rules.windows import is_cancellable, is_past, public_path
+from lms.sessions.rules.windows import is_cancellable, is_just_made, is_past, public_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Booking:
         turn: place in the queue, from 1; None when the claim does not wait.
         is_cancellable: whether the holder may give it back just now.
         is_past: whether it belongs to what was.
+        is_new: whether it has just been made.
     """
 
     registration: Registration
@@ -38,6 +39,7 @@ class Booking:
     turn: int | None
     is_cancellable: bool
     is_past: bool
+    is_new: bool
 
     @property
     def public_path(self) -> str:
@@ -208,4 +210,5 @@ def _booking(
         turn if waits else None,
         is_cancellable(registration.state, window(training_session), now),
         is_past(registration.state, window(training_session), now),
+        is_just_made(registration.created_at, now),
     )

@@ -1,7 +1,7 @@
 """When one may register and cancel, and what a session has to offer just now."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from lms.sessions.rules.refusals import NotOpenYet, RegistrationClosed, SessionCalledOff, TooLateToCancel
@@ -10,6 +10,7 @@ from lms.sessions.rules.states import RegistrationState, SessionState
 
 FEW_PLACES = 4
 """Below this number, places are said to be few."""
+_JUST_MADE = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,11 @@ def is_past(state: RegistrationState, window: Window, now: datetime) -> bool:
     """
     is_ended = state in {RegistrationState.ATTENDED, RegistrationState.ABSENT, RegistrationState.CANCELLED}
     return now >= window.ends_at or (is_ended and window.state is not SessionState.CALLED_OFF)
+
+
+def is_just_made(created_at: datetime, now: datetime) -> bool:
+    """Say whether a claim is so new that its page still answers the button that made it."""
+    return now - created_at < _JUST_MADE
 
 
 def may_promote(state: SessionState, promotion_closes_at: datetime, now: datetime) -> bool:
