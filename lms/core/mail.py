@@ -1,7 +1,8 @@
 """Sending one mail; without a mail server it is kept in the outbox, where administrators can read it."""
 
 import smtplib
-from collections.abc import Sequence
+from base64 import b64decode, b64encode
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from email.errors import MessageError
 from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
@@ -102,9 +103,28 @@ def send(
     message = compose(to, subject, body, attachments, unsubscribe_url)
     server = current_app.config.get("SMTP_URL")
     if not server:
-        return {"how": "kept", "to": to, "subject": subject, "body": body}
+        kept = [_kept(item) for item in attachments]
+        return {"how": "kept", "to": to, "subject": subject, "body": body} | ({"attachments": kept} if kept else {})
     _hand_over(message, server)
     return {"how": "sent", "message_id": message["Message-ID"]}
+
+
+def _kept(item: Attachment) -> dict[str, Any]:
+    content = b64encode(item.content).decode()
+    return {"filename": item.filename, "media_type": item.media_type, "content": content, "parameters": item.parameters}
+
+
+def kept_attachments(result: Mapping[str, Any] | None) -> list[Attachment]:
+    """Return the files of a mail that was kept, from what `send` gave to the outbox."""
+    return [
+        Attachment(
+            each["filename"],
+            each["media_type"],
+            b64decode(each["content"]),
+            tuple((name, value) for name, value in each["parameters"]),
+        )
+        for each in (result or {}).get("attachments", [])
+    ]
 
 
 def _hand_over(message: EmailMessage, server: str) -> None:
