@@ -7,9 +7,10 @@ from sqlalchemy import select
 
 from lms.accounts import actions, queries
 from lms.accounts.policy import Role
-from lms.core import clock
+from lms.core import audit, clock, outbox
 from lms.core.cli import run_due_jobs
 from lms.core.db import atomic, session
+from lms.core.mail import Attachment, send
 from lms.core.models import AuditEvent, MessageState, OutboxMessage
 from tests.support.page_checks import check_page
 from tests.support.people import add_organisation, add_staff, add_user, client_for, post
@@ -52,6 +53,20 @@ def fail():
     row = session().scalars(select(OutboxMessage).order_by(OutboxMessage.id.desc())).first()
     row.state, row.last_error, row.attempts = MessageState.FAILED, "OSError: no answer", 48
     return row.id
+
+
+@atomic
+def keep(result):
+    """Write a mail into the outbox as the worker leaves it; return its id."""
+    outbox.put("mail.confirmed", {"registration_id": 1}, dedupe_key="kept")
+    row = session().scalars(select(OutboxMessage).order_by(OutboxMessage.id.desc())).first()
+    row.state, row.result = MessageState.SENT, result
+    return row.id
+
+
+@atomic
+def note(action, area):
+    audit.record(action, None, "instructor:1", area=area)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -383,3 +398,29 @@ def test_lists_take_the_same_statements_at_ten_times_the_rows(app, admin):
 
     assert counts[:3] == counts[3:]
     assert max(counts) <= 4
+
+
+def test_a_file_that_hangs_on_a_kept_mail_is_named_and_handed_out(app, admin):
+    with app.app_context():
+        result = send("h@example.jp", "題", "本文", attachments=[Attachment("yotei.ics", "text/calendar", b"BEGIN:V")])
+        message_id = keep(result)
+    page = f"/admin/outbox/{message_id}"
+
+    html = admin.get(page).get_data(as_text=True)
+    answer = admin.get(f"{page}/attachments/1")
+
+    check_page(html)
+    assert "yotei.ics" in html
+    assert (answer.data, answer.mimetype) == (b"BEGIN:V", "text/calendar")
+    assert answer.headers["Content-Disposition"] == "attachment; filename=yotei.ics"
+    for place in (0, 2):
+        assert admin.get(f"{page}/attachments/{place}").status_code == 404
+
+
+@pytest.mark.parametrize(("area", "name"), [("162027", "富山県高岡市"), ("16", "富山県"), ("JP", "全国")])
+def test_the_trail_names_areas(app, admin, area, name):
+    add_places(app)
+    with app.app_context():
+        note("instructor.register", area)
+
+    assert f"地域：{name}" in admin.get("/admin/audit").get_data(as_text=True)

@@ -1,6 +1,6 @@
 """Reads for administrators: people and users, roles, organisations."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -141,6 +141,12 @@ def _area_name(area: str | None, names: dict[str, str]) -> str | None:
     if area is None or area == NATION:
         return None
     return prefecture(area).name + (names.get(area, area) if len(area) == 6 else "")
+
+
+def area_names(areas: Collection[str]) -> dict[str, str]:
+    """Name areas by their codes, in at most one statement; the whole country has no entry."""
+    names = regions.names(areas) if areas else {}
+    return {area: name for area in areas if (name := _area_name(area, names))}
 
 
 def lock_administrator_grants() -> Sequence[RoleGrant]:

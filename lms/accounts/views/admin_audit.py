@@ -77,6 +77,7 @@ def _lines(events: Sequence[AuditEvent]) -> list[Line]:
     names = queries.user_names(event.user_id for event in events if event.user_id is not None)
     people = {int(number) for event in events if (number := _number(event.subject, "person"))}
     users = queries.users_of_people(people) if people else {}
+    places = queries.area_names({event.details["area"] for event in events if event.details.get("area")})
     return [
         Line(
             at=event.at,
@@ -85,10 +86,15 @@ def _lines(events: Sequence[AuditEvent]) -> list[Line]:
             did=audit_words.action_words(event.action),
             about=audit_words.object_words(event.subject),
             url=_page(event, users),
-            details=audit_words.detail_words(event.details),
+            details=audit_words.detail_words(_named(event.details, places)),
         )
         for event in events
     ]
+
+
+def _named(details: Mapping[str, Any], places: Mapping[str, str]) -> dict[str, Any]:
+    """Say an area by its name; a code that has none stays as it is."""
+    return {name: places.get(value, value) if name == "area" else value for name, value in details.items()}
 
 
 def _page(event: AuditEvent, users: Mapping[int, int]) -> str | None:
