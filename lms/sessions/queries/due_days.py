@@ -81,8 +81,8 @@ def _owed(
 def _asked(kind: FilingKind, days: int, until: date) -> ColumnElement[bool]:
     """Say in SQL that a rule of so many days holds for the session, and that its day is *until* or earlier."""
     row = TrainingSession
-    parent = select(Municipality.parent_code).where(Municipality.code6 == row.municipality_code).scalar_subquery()
-    over = (literal(NATION), func.substr(row.municipality_code, 1, 2), row.municipality_code, parent)
+    parent = select(Municipality.parent_code).where(Municipality.code6 == row.municipality_code).correlate(row)
+    over = (literal(NATION), func.substr(row.municipality_code, 1, 2), row.municipality_code, parent.scalar_subquery())
     rule = exists().where(
         DueRule.kind == kind, DueRule.days == days, DueRule.from_at <= row.starts_at, DueRule.area.in_(over)
     )
