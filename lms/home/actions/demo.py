@@ -8,7 +8,7 @@ from sqlalchemy import delete
 
 from lms.accounts import actions as accounts
 from lms.accounts import queries as people
-from lms.accounts.models import AgeBand, OrganisationKind
+from lms.accounts.models import AgeBand, OrganisationKind, Person
 from lms.accounts.policy import Actor, Role
 from lms.core import clock
 from lms.core.clock import to_jst
@@ -112,14 +112,23 @@ def _add_hall(hall: DemoHall, bodies: Sequence[int], places: Mapping[str, str]) 
 
 
 def _add_crowd(prefecture: DemoPrefecture) -> list[Actor]:
-    crowd = []
-    for each in prefecture.people:
-        person = accounts.add_person(
-            each.name, kana=each.kana, email=each.email, phone=each.phone, municipality_code=each.municipality_code
+    """Add those who take part, as `accounts.add_person` would one by one."""
+    crowd = [
+        Person(
+            name=each.name,
+            kana=each.kana,
+            email=each.email,
+            phone=each.phone,
+            municipality_code=each.municipality_code,
+            age_band=AgeBand(each.age_band),
+            locale="ja",
+            created_at=clock.now(),
         )
-        person.age_band = AgeBand(each.age_band)
-        crowd.append(Actor(person_ids=(person.id,)))
-    return crowd
+        for each in prefecture.people
+    ]
+    session().add_all(crowd)
+    session().flush()
+    return [Actor(person_ids=(person.id,)) for person in crowd]
 
 
 def _hold(
