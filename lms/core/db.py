@@ -84,6 +84,11 @@ def table(model: type[Model]) -> Table:
     return Model.metadata.tables[model.__tablename__]
 
 
+def one_or_many(rows: list[dict[str, Any]]) -> dict[str, Any] | list[dict[str, Any]]:
+    """Return what to execute an insert with: for one row alone, drivers need none of their care for many."""
+    return rows[0] if len(rows) == 1 else rows
+
+
 def atomic(action: Callable[P, R]) -> Callable[P, R]:
     """Make *action* one write transaction: all of it happens, or none of it.
 

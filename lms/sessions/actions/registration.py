@@ -7,7 +7,7 @@ from lms.core.idempotency import Key
 from lms.sessions.actions.steps import move_up, take_step
 from lms.sessions.actions.taking import Asked, newcomers, oneself, take
 from lms.sessions.models import TrainingSession
-from lms.sessions.queries import locking, parties, seats
+from lms.sessions.queries import locking, parties, seats, turns
 from lms.sessions.rules.parties import leaving_with
 from lms.sessions.rules.people import Companion, Newcomer
 from lms.sessions.rules.states import Cause, Channel, RegistrationState
@@ -48,6 +48,7 @@ def register(
     """
     if done := idempotency.result(key):
         return int(done["registration_id"])
+    turns.wait_for_turn(training_session_id)
     training_session = locking.lock_for_newcomer(training_session_id)
     may_register(seats.window(training_session), clock.now(), by_staff=channel is not Channel.WEB)
     if newcomer:

@@ -12,7 +12,7 @@ from lms.sessions.models import Registration, TrainingSession, Venue
 from lms.sessions.rules.states import RegistrationState
 
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
-_SESSIONS = table(TrainingSession)
+_SESSIONS, _PERSONS = table(TrainingSession), table(Person)
 
 # Built once: within the lock, everybody else waits for the time that building takes.
 _LOCK_SESSIONS = (
@@ -32,7 +32,10 @@ _LOCK_SESSION_OF = (
     .execution_options(populate_existing=True)
 )
 _LOCK_PERSONS = (
-    select(Person.id).where(Person.id.in_(_IDS)).order_by(Person.id).with_for_update(key_share=True, of=Person)
+    select(_PERSONS.c.id)
+    .where(_PERSONS.c.id.in_(_IDS))
+    .order_by(_PERSONS.c.id)
+    .with_for_update(key_share=True, of=_PERSONS)
 )
 _NEXT_SEQ = (
     update(_SESSIONS)
