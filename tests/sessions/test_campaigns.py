@@ -6,19 +6,21 @@ import pytest
 from sqlalchemy import select
 
 from lms.accounts.models import AgeBand
-from lms.accounts.policy import Actor
+from lms.accounts.policy import VISITOR, Actor
 from lms.core import clock
 from lms.core.db import atomic, session
 from lms.core.models import AuditEvent
 from lms.core.refusals import NotFound
 from lms.sessions.actions import campaigns as actions
 from lms.sessions.actions import closing, desk
-from lms.sessions.models import TrainingSession
+from lms.sessions.actions.registration import register
+from lms.sessions.models import Attendance, TrainingSession
 from lms.sessions.models.campaigns import Campaign, CampaignTag
 from lms.sessions.queries import campaign_figures, campaigns, finding, months
 from lms.sessions.rules.campaigns import CampaignPlan
 from lms.sessions.rules.finding import Search
-from lms.sessions.rules.states import SessionState
+from lms.sessions.rules.people import Newcomer
+from lms.sessions.rules.states import Channel, SessionState
 from tests.support.ledger import publish
 from tests.support.people import add_organisation
 from tests.support.places import add_places
@@ -202,6 +204,24 @@ def test_the_public_figures_are_of_what_everybody_may_see_and_the_coordinators_a
     }
 
 
+def test_of_a_group_without_names_those_who_came_are_counted_and_among_those_without(app, add, database):
+    campaign_id, version = make(), publish(app)
+    held = add("団体の回", 2027, 5, 10, 10, 0, municipality_code=TOYAMA, course_version_id=version, capacity=30)
+    actions.tag(campaign_id, COORDINATOR, give=[held])
+    leader = Newcomer("会長", phone="0312345678")
+    of_group = {"group_name": "みどり町内会", "places": 12, "channel": Channel.TELEPHONE}
+    claim = register(held, VISITOR, new_key(), newcomer=leader, **of_group)
+    with clock.at(datetime(2027, 5, 10, 3, tzinfo=UTC)):
+        desk.check_in(held, claim, COORDINATOR)
+        closing.close(held, COORDINATOR)
+    session().add(Attendance(registration_id=claim, people=11))
+    session().flush()
+
+    assert campaign_figures.public_figures(campaign_id).heads == 11
+    assert campaign_figures.exact_figures(campaign_id) == {held: campaign_figures.Exact(headcount=11)}
+    session().rollback()
+
+
 def test_nothing_costs_more_with_more_sessions(app, add, database):
     campaign_id, counted = make(), []
     for more in (1, 8):
@@ -212,7 +232,7 @@ def test_nothing_costs_more_with_more_sessions(app, add, database):
             campaign_figures.sessions_of(campaign_id)
             campaign_figures.public_figures(campaign_id)
             campaign_figures.exact_figures(campaign_id)
-            campaign_figures.within_reach(campaigns.show(campaign_id).campaign, 1)
+            campaign_figures.lying_in(campaigns.show(campaign_id).campaign, 1)
         counted.append(len(seen))
 
     assert counted[0] == counted[1]

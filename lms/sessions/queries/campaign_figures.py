@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, case, func, select
 
 from lms.core import clock
 from lms.core.db import session
 from lms.records import queries as records
-from lms.sessions.models import Headcount, Registration, TrainingSession
+from lms.sessions.models import Attendance, Headcount, Registration, TrainingSession
 from lms.sessions.models.campaigns import Campaign, CampaignTag
 from lms.sessions.queries.campaigns import lies_in
 from lms.sessions.queries.cards import Card, read, select_cards
 from lms.sessions.queries.narrowing import listed
+from lms.sessions.queries.seats import SITS
 from lms.sessions.queries.tagging import ids_in
 from lms.sessions.rules.states import RegistrationState, SessionState
 
@@ -19,6 +20,8 @@ MOST_SHOWN = 20
 PAGE_SIZE = 100
 _SHOWN = (SessionState.PUBLISHED, SessionState.CLOSED, SessionState.CALLED_OFF)
 _ORDER = (TrainingSession.starts_at, TrainingSession.id)
+_CAME = func.coalesce(Attendance.people, Registration.places)
+"""How many came of a claim that is marked as attended; of a group without names it may be fewer than its places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,13 @@ class Public:
 
 @dataclass(frozen=True, slots=True)
 class Exact:
-    """What came of one session, or of several together."""
+    """What came of one session, counted as the statistics count it.
+
+    Attributes:
+        attendances: people with names (のべ).
+        headcount: people without, those of groups among them.
+        completions: records in force.
+    """
 
     attendances: int = 0
     headcount: int = 0
@@ -51,8 +60,11 @@ def public_figures(campaign_id: int) -> Public:
     """Count a campaign for everybody, in one statement."""
     of_it = TrainingSession.id.in_(ids_in(campaign_id)), listed(SessionState.PUBLISHED, SessionState.CLOSED)
     closed = select(TrainingSession.id).where(*of_it, TrainingSession.state == SessionState.CLOSED)
-    named = select(func.coalesce(func.sum(Registration.places), 0)).where(
-        Registration.training_session_id.in_(closed), Registration.state == RegistrationState.ATTENDED
+    marked = (
+        select(func.coalesce(func.sum(_CAME), 0))
+        .select_from(Registration)
+        .outerjoin(Attendance, Attendance.registration_id == Registration.id)
+        .where(Registration.training_session_id.in_(closed), Registration.state == RegistrationState.ATTENDED)
     )
     unnamed = select(func.coalesce(func.sum(Headcount.count), 0)).where(Headcount.training_session_id.in_(closed))
     row = session().execute(
@@ -60,7 +72,7 @@ def public_figures(campaign_id: int) -> Public:
             func.count(TrainingSession.id),
             func.count(TrainingSession.venue_id.distinct()),
             select(func.count()).select_from(closed.subquery()).scalar_subquery(),
-            named.scalar_subquery() + unnamed.scalar_subquery(),
+            marked.scalar_subquery() + unnamed.scalar_subquery(),
         ).where(*of_it)
     )
     sessions, venues, held, heads = row.one()
@@ -82,8 +94,9 @@ def exact_figures(campaign_id: int) -> dict[int, Exact]:
     ids = select(TrainingSession.id).where(
         TrainingSession.id.in_(select(closed.c.id)), TrainingSession.state == SessionState.CLOSED
     )
-    came = (
-        select(Registration.training_session_id, func.sum(Registration.places))
+    of_claims = (
+        select(Registration.training_session_id, _sum_where(SITS), _sum_where(~SITS))
+        .outerjoin(Attendance, Attendance.registration_id == Registration.id)
         .where(Registration.training_session_id.in_(ids), Registration.state == RegistrationState.ATTENDED)
         .group_by(Registration.training_session_id)
     )
@@ -92,18 +105,21 @@ def exact_figures(campaign_id: int) -> dict[int, Exact]:
         .where(Headcount.training_session_id.in_(ids))
         .group_by(Headcount.training_session_id)
     )
-    attendances, headcounts, completions = _sums(came), _sums(counted), records.in_force_by_session(ids)
-    return {
-        id_: Exact(attendances.get(id_, 0), headcounts.get(id_, 0), completions.get(id_, 0))
-        for id_ in session().scalars(ids)
-    }
+    came = {row[0]: (int(row[1]), int(row[2])) for row in session().execute(of_claims)}
+    headcounts = {row[0]: int(row[1]) for row in session().execute(counted)}
+    completions = records.in_force_by_session(ids)
+    found = {}
+    for id_ in session().scalars(ids):
+        named, of_groups = came.get(id_, (0, 0))
+        found[id_] = Exact(named, headcounts.get(id_, 0) + of_groups, completions.get(id_, 0))
+    return found
 
 
-def _sums(wanted: Select[int, int]) -> dict[int, int]:
-    return {row[0]: int(row[1]) for row in session().execute(wanted)}
+def _sum_where(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.sum(case((condition, _CAME), else_=0))
 
 
-def within_reach(campaign: Campaign, page: int) -> tuple[list[Card], int]:
+def lying_in(campaign: Campaign, page: int) -> tuple[list[Card], int]:
     """Return one page of all sessions in the days and the area of a campaign, drafts aside, and how many there are."""
     wanted = TrainingSession.state.in_(_SHOWN), *lies_in(campaign)
     total = session().scalar(select(func.count(TrainingSession.id)).where(*wanted)) or 0

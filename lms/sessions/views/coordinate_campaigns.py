@@ -71,7 +71,7 @@ def add() -> ResponseReturnValue:
 def show(campaign_id: int) -> ResponseReturnValue:
     """Show what came of a campaign, exactly, and the sessions to give its name to."""
     known, page = _mine(campaign_id), page_number(request.args.get("page"))
-    cards, total = figures.within_reach(known.campaign, page)
+    cards, total = figures.lying_in(known.campaign, page)
     ids, tagged = [card.training_session.id for card in cards], figures.tagged_in(known.campaign)
     exact = figures.exact_figures(campaign_id)
     numbers = range(1, ceil(total / figures.PAGE_SIZE) + 1)
@@ -95,7 +95,7 @@ def show(campaign_id: int) -> ResponseReturnValue:
 def tag(campaign_id: int) -> ResponseReturnValue:
     """Give the ticked sessions the name of the campaign, and take it from the unticked ones."""
     known, page = _mine(campaign_id), page_number(request.args.get("page"))
-    cards, _total = figures.within_reach(known.campaign, page)
+    cards, _total = figures.lying_in(known.campaign, page)
     form = TagsForm().offer([card.training_session.id for card in cards], [])
     if not form.validate_on_submit():
         flash(_("回が動いたか、なくなりました。もう一度えらんでください。"), "warn")
