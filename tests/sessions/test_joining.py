@@ -134,6 +134,27 @@ def test_the_record_and_the_attendance_of_a_joined_booking_are_ones_own(database
     assert learning.get_place("tsunagari-supporter", learner_of(actor, None)).standing.has_attended
 
 
+def test_nobody_has_attended_one_session_twice(database, organisation_id):
+    starts_at = clock.now() - timedelta(hours=1)
+    held = add_training_session(
+        database,
+        organisation_id,
+        starts_at=starts_at,
+        registration_closes_at=starts_at,
+        course_version_id=publish(database),
+    )
+    organiser, user_id = organiser_of(database, organisation_id), add_user(database)
+    actor = actor_for(database, user_id)
+    with clock.at(starts_at - timedelta(days=2)):
+        companion, own = book(held, 1), registration.register(held, actor, new_key())
+    for claim in (companion, own):
+        desk.check_in(held, claim, organiser)
+    closing.close(held, organiser)
+
+    with pytest.raises(JoinedTwice):
+        join(companion, actor)
+
+
 def test_what_this_device_has_booked_is_offered_after_signing_in(app, training_session_id):
     user_id = add_user(app)
     client, visitor = client_for(app, user_id), app.test_client()

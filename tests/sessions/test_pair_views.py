@@ -133,6 +133,15 @@ def test_who_is_signed_in_may_bring_somebody_too(app, page):
     assert "おふたりのお席をお取りしました" in text(client.get(answer.location))
 
 
+def test_who_brings_somebody_cannot_call_their_place_ones_own(app, page):
+    client = client_for(app, add_user(app))
+    shown = text(client.get(post(client, page, PAIR, to=f"{page}/registrations").location))
+    [other] = re.findall(r'href="(/bookings/\d+)">受付番号', shown)
+
+    assert "この申込を自分のものにする" not in text(client.get(other))
+    assert post(client, other, {}, to=f"{other}/owner").status_code == 404
+
+
 def test_a_pair_for_which_one_place_is_left_is_asked_first(app, client, page):
     fill(app, page, 2)
     hidden = hidden_on(client.get(page))

@@ -26,7 +26,8 @@ def join(registration_id: int, actor: Actor) -> None:
         actor: who is signed in.
 
     Raises:
-        JoinedTwice: the person would hold two live claims to one session, or two places at one time.
+        JoinedTwice: the person would hold two live claims to one session or have attended it twice, or hold two places
+            at one time.
         AlreadyJoined: somebody else has called the booking theirs.
 
     Source: docs/rules.md, R6 "One claim".

@@ -14,11 +14,11 @@ from lms.sessions.queries.bookings import Booking, read, select_bookings
 from lms.sessions.queries.seats import SITS
 from lms.sessions.rules.states import RegistrationState
 
-_STILL_AHEAD = (RegistrationState.CONFIRMED, RegistrationState.WAITING)
+_IN_PLACE = (RegistrationState.CONFIRMED, RegistrationState.WAITING, RegistrationState.ATTENDED)
 
 
 class Live(NamedTuple):
-    """One live claim: whose, in what state, to which session and when that is."""
+    """One claim that stands: whose, in what state, to which session and when that is."""
 
     person_id: int | None
     state: RegistrationState
@@ -41,7 +41,7 @@ def joinable(actor: Actor, proven_ids: Collection[int]) -> list[Booking]:
 
 
 def live_claims(person_ids: Collection[int]) -> list[Live]:
-    """List the places of these rows that nobody has been marked for yet: confirmed or waiting."""
+    """List the places that these rows hold or have taken: confirmed, waiting or attended."""
     statement = (
         select(
             Registration.person_id,
@@ -51,7 +51,7 @@ def live_claims(person_ids: Collection[int]) -> list[Live]:
             TrainingSession.ends_at,
         )
         .join(TrainingSession, TrainingSession.id == Registration.training_session_id)
-        .where(Registration.person_id.in_(person_ids), Registration.state.in_(_STILL_AHEAD), SITS)
+        .where(Registration.person_id.in_(person_ids), Registration.state.in_(_IN_PLACE), SITS)
         .order_by(Registration.id)
     )
     return [Live(*row) for row in session().execute(statement)]

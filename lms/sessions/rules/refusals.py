@@ -57,7 +57,10 @@ class JoinedTwice(Refusal):
     """Two bookings of one person to one session, or at one time."""
 
     title = _("同じ時間に、もうひとつ申し込みがあります")
-    message = _("どちらかの申し込みを取り消してから、もう一度おためしください。")
+    message = _(
+        "ほかの方の申し込みなら、そのままにしてください。"
+        "ご自分のなら、どちらかを取り消してから、もう一度おためしください。"
+    )
     next_url = "/my"
     next_label = _("マイページへ")
 

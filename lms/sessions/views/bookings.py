@@ -9,6 +9,7 @@ from lms.core import clock
 from lms.core.forms import ConfirmForm
 from lms.core.i18n import gettext as _
 from lms.core.limits import GUESSABLE, LOOKED_UP, is_refused, limiter
+from lms.core.refusals import NotFound
 from lms.sessions.actions import joining as joining_actions
 from lms.sessions.actions import registration as actions
 from lms.sessions.formats.booking_link import read_token
@@ -70,7 +71,7 @@ def show(registration_id: int) -> ResponseReturnValue:
         "sessions/booking.html",
         booking=booking,
         is_signed_in=actor.is_signed_in,
-        is_joinable=bool(joining.joinable(actor, [registration_id])),
+        is_joinable=bool(joining.joinable(actor, {registration_id}.intersection(proven_ids()))),
         is_joined=booking.registration.person_id in actor.person_ids[1:],
         code=booking_code(booking.training_session.id, registration_id),
         fellows=parties.fellows(booking.registration),
@@ -92,10 +93,11 @@ def calendar(registration_id: int) -> ResponseReturnValue:
 @access(Permission.OWN_CHANGE)
 @limiter.limit(GUESSABLE, deduct_when=is_refused)
 def join(registration_id: int) -> ResponseReturnValue:
-    """Call a booking of this device one's own."""
+    """Call a booking of this device one's own; to come along with it is not enough."""
     ConfirmForm()
-    booking = bookings.booking_for(current_actor(), proven_ids(), registration_id)
-    joining_actions.join(booking.registration.id, current_actor())
+    if registration_id not in proven_ids():
+        raise NotFound
+    joining_actions.join(registration_id, current_actor())
     flash(_("この申込を、あなたのマイページに入れました。"), "ok")
     return redirect(url_for(".show", registration_id=registration_id))
 
