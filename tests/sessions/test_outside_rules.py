@@ -240,7 +240,10 @@ def test_what_is_taken_out_leaves_the_figures_but_not_the_history(places, coordi
     with places.app_context():
         told = [
             event.action
-            for event in session().query(AuditEvent).filter(AuditEvent.subject == f"outside_session:{row.id}")
+            for event in session()
+            .query(AuditEvent)
+            .filter(AuditEvent.subject == f"outside_session:{row.id}")
+            .order_by(AuditEvent.id)
         ]
     assert told == ["outside_session.enter", "outside_session.remove"]
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, select
 
 from lms.accounts.models import Organisation
 from lms.accounts.policy import Actor, Permission, Reach, reach
@@ -118,6 +118,8 @@ def steps_of(outside_session_id: int) -> Sequence[OutsideStep]:
 def twins(entered: Outside, but: int | None = None) -> list[Twin]:
     """List what was held on that day at that place, or by that organisation: it may be counted already.
 
+    Nobody is told of a private session but those who hold it.
+
     Args:
         entered: what somebody is about to enter.
         but: the entry that is corrected, which is no twin of itself.
@@ -125,22 +127,26 @@ def twins(entered: Outside, but: int | None = None) -> list[Twin]:
     others = select(OutsideSession, Organisation.name).outerjoin(Organisation)
     others = others.where(
         OutsideSession.held_on == entered.held_on,
-        OutsideSession.municipality_code == entered.municipality_code,
+        _is_like(OutsideSession, entered),
         OutsideSession.removed_at.is_(None),
         OutsideSession.id != (but or 0),
     )
     found = [Twin(name or row.host_name or "", row.held_on, True) for row, name in session().execute(others)]
     begins = datetime.combine(entered.held_on, time.min, tzinfo=JST)
-    here = TrainingSession.municipality_code == entered.municipality_code
-    is_same = or_(here, TrainingSession.organisation_id == entered.organisation_id) if entered.organisation_id else here
+    own = TrainingSession.organisation_id == entered.organisation_id
     held = select(TrainingSession.title).where(
-        is_same,
+        _is_like(TrainingSession, entered),
         TrainingSession.starts_at >= begins,
         TrainingSession.starts_at < begins + timedelta(days=1),
         TrainingSession.state.in_([SessionState.PUBLISHED, SessionState.CLOSED]),
-        TrainingSession.private_token.is_(None),
+        TrainingSession.private_token.is_(None) | own,
     )
     return found + [Twin(title, entered.held_on, False) for title in session().scalars(held)]
+
+
+def _is_like(row: type[OutsideSession] | type[TrainingSession], entered: Outside) -> ColumnElement[bool]:
+    here, own = row.municipality_code == entered.municipality_code, row.organisation_id == entered.organisation_id
+    return here if entered.organisation_id is None else here | own
 
 
 def _is_own(mine: Reach, row: OutsideSession) -> bool:
