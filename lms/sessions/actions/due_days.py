@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
+from sqlalchemy import delete
+
 from lms.accounts.policy import Actor
 from lms.core import audit, clock
-from lms.core.db import atomic, session
+from lms.core.db import INSERTS, atomic, dialect, session, table
 from lms.sessions.models import DueRule
 from lms.sessions.queries.due_days import rules_of
 from lms.sessions.rules.due_days import asks_from
@@ -26,11 +28,11 @@ def settle(area: str, days: Mapping[FilingKind, int | None], actor: Actor) -> No
     for kind, number in days.items():
         before = known.get(kind)
         if number is None:
-            if row := session().get(DueRule, (area, kind)):
-                session().delete(row)
+            session().execute(delete(DueRule).where(DueRule.area == area, DueRule.kind == kind))
         else:
-            from_at = asks_from(kind, number, clock.today(), before)
-            session().merge(DueRule(area=area, kind=kind, days=number, from_at=from_at))
+            values = {"days": number, "from_at": asks_from(kind, number, clock.today(), before)}
+            put = INSERTS[dialect()](table(DueRule)).values(area=area, kind=kind, **values)
+            session().execute(put.on_conflict_do_update(index_elements=["area", "kind"], set_=values))
     plan, report = (_said(days.get(kind)) for kind in (FilingKind.PLAN, FilingKind.REPORT))
     audit.record("due_rule.settle", actor, f"area:{area}", plan=plan, report=report)
 

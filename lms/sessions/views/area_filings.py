@@ -11,7 +11,7 @@ from lms.accounts.policy import Permission
 from lms.core import calendar, clock
 from lms.core.dates import fiscal_year_label
 from lms.core.i18n import gettext as _
-from lms.core.written_tables import Cell, to_csv, to_xlsx
+from lms.core.written_tables import XLSX, Cell, to_csv, to_xlsx
 from lms.sessions.queries import filings
 from lms.sessions.queries.filings import Asked, Sent
 from lms.sessions.rules.filings import KINDS, FilingKind
@@ -19,7 +19,6 @@ from lms.sessions.views.filing_rows import filing_rows, heads
 from lms.sessions.views.papers import about
 
 READ = Permission.STATISTICS_READ
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _DIGITS = 10
 
 bp = Blueprint("area_filings", __name__, url_prefix="/coordinate/filings", template_folder="../templates")

@@ -3,24 +3,18 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lms.accounts import policy
 from lms.accounts.guard import access, current_actor
-from lms.accounts.policy import NATION, Permission
+from lms.accounts.policy import Permission
 from lms.core.i18n import gettext as _
 from lms.sessions.actions import due_days as actions
 from lms.sessions.forms.fields import choices
 from lms.sessions.forms.filings import DueDaysForm
-from lms.sessions.queries import due_days, instructors
+from lms.sessions.queries import due_days
 from lms.sessions.rules.due_days import SUGGESTED
 from lms.sessions.rules.filings import FilingKind
+from lms.sessions.views.areas import managed_areas
 
 bp = Blueprint("due_days", __name__, url_prefix="/coordinate/due-days", template_folder="../templates")
-
-
-def _areas() -> dict[str, str]:
-    areas = instructors.areas_of(policy.reach(current_actor(), Permission.AREA_MANAGE))
-    named = instructors.area_names(areas)
-    return {area: _("全国") if area == NATION else named.get(area, area) for area in areas}
 
 
 def _page(form: DueDaysForm, areas: dict[str, str]) -> str:
@@ -42,7 +36,7 @@ def _page(form: DueDaysForm, areas: dict[str, str]) -> str:
 @access(Permission.AREA_MANAGE)
 def index() -> ResponseReturnValue:
     """Show the rule of each area one looks after, and the form with that of one of them."""
-    areas = _areas()
+    areas = managed_areas()
     asked = request.args.get("area", "")
     area = asked if asked in areas else next(iter(areas), "")
     days = {rule.kind.value: rule.days for rule in due_days.rules_of([area])}
@@ -53,7 +47,7 @@ def index() -> ResponseReturnValue:
 @access(Permission.AREA_MANAGE)
 def settle() -> ResponseReturnValue:
     """Ask by so many days, or no longer."""
-    areas, form = _areas(), DueDaysForm()
+    areas, form = managed_areas(), DueDaysForm()
     form.area.choices = choices(areas.items())
     if not form.validate_on_submit():
         return _page(form, areas), form.refusal_status

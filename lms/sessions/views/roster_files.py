@@ -10,7 +10,7 @@ from lms.accounts.policy import Permission
 from lms.core import audit
 from lms.core.i18n import gettext as _
 from lms.core.refusals import NotFound
-from lms.core.written_tables import to_csv, to_xlsx
+from lms.core.written_tables import XLSX, to_csv, to_xlsx
 from lms.sessions.models import TrainingSession
 from lms.sessions.queries import desk, organise
 from lms.sessions.rules import roster_file as rules
@@ -20,7 +20,6 @@ from lms.sessions.views.frame import said
 bp = Blueprint("roster_files", __name__, url_prefix="/organise/sessions", template_folder="../templates")
 bp.context_processor(said)
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _NAMES = {FileKind.XLSX: "roster-{}.xlsx", FileKind.CSV: "roster-{}.csv", FileKind.CP932: "roster-{}-cp932.csv"}
 
 
@@ -52,7 +51,7 @@ def _written(kind: FileKind, lines: list[list[str]]) -> tuple[bytes, str]:
     if kind is FileKind.XLSX:
         book = BytesIO()
         to_xlsx(_("名簿"), rules.heads(), lines, book)
-        return book.getvalue(), _XLSX
+        return book.getvalue(), XLSX
     encoding = rules.OLD_ENCODING if kind is FileKind.CP932 else "utf-8"
     return b"".join(to_csv(rules.heads(), lines, encoding)), "text/csv"
 

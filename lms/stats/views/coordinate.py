@@ -22,7 +22,7 @@ from lms.catalog.queries import course_titles, overdue_entries
 from lms.core import calendar, clock
 from lms.core.dates import fiscal_year_label
 from lms.core.i18n import gettext as _
-from lms.core.written_tables import Cell, to_csv, to_xlsx
+from lms.core.written_tables import XLSX, Cell, to_csv, to_xlsx
 from lms.stats import queries
 from lms.stats.rules import figures as rules
 from lms.stats.rules import words
@@ -45,7 +45,6 @@ from lms.stats.views.today import items
 bp = Blueprint("stats", __name__, template_folder="../templates")
 
 _PIECE = 64 * 1024
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("/coordinate")
@@ -132,7 +131,7 @@ def download_xlsx(code: str) -> ResponseReturnValue:
     area = queries.area_for(current_actor(), code)
     view = _asked(area)
     headers = {"Content-Disposition": f'attachment; filename="{_file_name(view)}.xlsx"'}
-    return Response(stream_with_context(_book(area, view)), mimetype=_XLSX, headers=headers)
+    return Response(stream_with_context(_book(area, view)), mimetype=XLSX, headers=headers)
 
 
 def _book(area: Area, view: View) -> Iterator[bytes]:
