@@ -50,6 +50,7 @@ FIELDS: dict[str, LazyString] = {
     "state": _("状態"),
     "cause": _("きっかけ"),
     "places": _("人数"),
+    "group_name": _("団体の名前"),
     "channel": _("申し込みのしかた"),
     "minutes_late": _("遅れ（分）"),
     "minutes_early": _("早退（分）"),

@@ -20,6 +20,7 @@ def export_person(actor: Actor) -> dict[str, Rows]:
         Organisation.name.label("organisation_name"),
         Registration.state,
         Registration.places,
+        Registration.group_name,
         Registration.channel,
         Registration.created_at,
         Attendance.minutes_late,
