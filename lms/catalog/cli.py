@@ -55,7 +55,7 @@ def list_current() -> None:
 @cli.command("schema")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), required=False)
 def write_schemas(folder: Path | None) -> None:
-    """Write JSON Schemas of course, quiz and scenario files into FOLDER for an editor; print them without one."""
+    """Write JSON Schemas of all files of a course into FOLDER for an editor; print them without one."""
     if folder is None:
         click.echo(json.dumps({name: json_schema(name) for name in FILES}, ensure_ascii=False, indent=2))
         return

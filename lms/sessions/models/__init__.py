@@ -128,8 +128,8 @@ class TrainingSession(Model):
 class Registration(Model):
     """One person's claim to a place: waiting, confirmed, attended, absent or given up.
 
-    `state` is a checked cache of the events; every change goes through `actions.steps.step`. Claims of one party are
-    promoted together or not at all; each is marked on its own.
+    `state` is a checked cache of the events; `actions.claims` makes claims, `actions.steps.take_step` changes them.
+    Claims of one party are promoted together or not at all; each is marked on its own.
     """
 
     __tablename__ = "registration"
