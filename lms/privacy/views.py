@@ -15,6 +15,7 @@ from lms.privacy import actions, queries
 from lms.privacy.formats.export_file import MEDIA_TYPE, write_export
 from lms.privacy.forms import EraseForm
 from lms.privacy.rules import words
+from lms.sessions.rules.needs import KEPT_DAYS
 
 bp = Blueprint("privacy", __name__, template_folder="templates")
 
@@ -23,7 +24,7 @@ bp = Blueprint("privacy", __name__, template_folder="templates")
 @access(Permission.PUBLIC_READ)
 def notice() -> ResponseReturnValue:
     """Say what is kept, what for, and who sees it."""
-    return render_template("privacy/notice.html")
+    return render_template("privacy/notice.html", needs_days=KEPT_DAYS)
 
 
 @bp.get("/my/settings/data")

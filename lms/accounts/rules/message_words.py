@@ -21,6 +21,8 @@ MESSAGES: dict[str, LazyString] = {
     "mail.restored": _("取り消しを元に戻したお知らせ"),
     "mail.thanks": _("来てくださったお礼"),
     "sessions.remind": _("もうすぐ講座があるお知らせの用意"),
+    "sessions.tell_needs": _("準備のひつような方がいるお知らせ（団体へ）"),
+    "sessions.forget_needs": _("参加のためにひつようなことを消す"),
     "mail.record_issued": _("受講記録のお知らせ"),
     "mail.follow_up": _("あとから届く、思い出すための問題"),
     "learning.forget_follow_ups": _("思い出すためのメールの、同意と予定を消す"),

@@ -1,13 +1,13 @@
 """Erasing a person: places to come are given back, what was stays counted, and nothing names them."""
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from lms.accounts.policy import Actor
 from lms.core import clock, erasing
 from lms.core.db import atomic, session
 from lms.core.refusals import TooBusy
 from lms.sessions.actions.registration import give_back
-from lms.sessions.models import CallTask, DeskTap, OutsideStep, Registration, RegistrationEvent
+from lms.sessions.models import AccessNeeds, CallTask, DeskTap, OutsideStep, Registration, RegistrationEvent
 from lms.sessions.queries import locking, seats
 from lms.sessions.queries.export import claims_of
 from lms.sessions.rules.calls import CallOutcome
@@ -48,6 +48,7 @@ def erase_person(actor: Actor) -> int:
 def _forget(registration_ids: list[int], actor: Actor) -> None:
     written = update(RegistrationEvent).where(RegistrationEvent.registration_id.in_(registration_ids))
     session().execute(written.values(reason=None))
+    session().execute(delete(AccessNeeds).where(AccessNeeds.registration_id.in_(registration_ids)))
     erasing.forget_messages("registration_id", registration_ids)
     calls = update(CallTask).where(CallTask.registration_id.in_(registration_ids), CallTask.ended_at.is_(None))
     session().execute(calls.values(ended_at=clock.now(), outcome=CallOutcome.NOT_NEEDED))

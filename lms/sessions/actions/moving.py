@@ -6,7 +6,7 @@ from lms.accounts.policy import Actor
 from lms.core import audit, clock, idempotency
 from lms.core.db import atomic, session
 from lms.core.idempotency import Key
-from lms.sessions.actions import calls, scheduling
+from lms.sessions.actions import calls, needs, scheduling
 from lms.sessions.actions.claims import add_party
 from lms.sessions.actions.steps import move_up
 from lms.sessions.models import TrainingSession
@@ -83,5 +83,6 @@ def _instead(row: TrainingSession, plan: Plan, actor: Actor, key: Key) -> tuple[
         for together in by_party(claim for claim, _state in by_id.values())
         for arrived in add_party(new, [by_id[claim.id] for claim in together], Cause.MOVED, actor)
     ]
+    needs.come_along([claim for claim, _state in by_id.values()], carried)
     calls.drop_all(row.id)
     return new, calls.tell(CallKind.MOVED, new, carried, before=known_of(row, venue_of(row)))

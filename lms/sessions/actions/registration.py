@@ -8,6 +8,8 @@ from lms.sessions.actions.steps import move_up, take_step
 from lms.sessions.actions.taking import Asked, newcomers, oneself, take
 from lms.sessions.models import TrainingSession
 from lms.sessions.queries import locking, parties, seats, turns
+from lms.sessions.queries.needs import of_claim
+from lms.sessions.rules.needs import NOTHING, Needs
 from lms.sessions.rules.parties import leaving_with
 from lms.sessions.rules.people import Companion, Newcomer
 from lms.sessions.rules.states import Cause, Channel, RegistrationState
@@ -23,6 +25,7 @@ def register(
     newcomer: Newcomer | None = None,
     companion: Companion | None = None,
     group_name: str | None = None,
+    needs: Needs = NOTHING,
     places: int = 1,
     accepts_waiting: bool = False,
     channel: Channel = Channel.WEB,
@@ -36,6 +39,7 @@ def register(
         newcomer: a person without an account, who enters themselves (channel WEB) or is entered by staff.
         companion: the other of a pair, who gets a claim of their own that is never parted from the first.
         group_name: of a group, whose contact the newcomer is, and whose places need no names.
+        needs: what is to be prepared for those who come.
         places: of a group; or 2 for a pair of whom only one is named.
         accepts_waiting: whether a turn on the waiting list will do.
         channel: any but WEB means that staff enters it, whom the window does not bind.
@@ -55,7 +59,8 @@ def register(
         queue, people = newcomers(training_session, newcomer, companion, is_group=group_name is not None)
     else:
         queue, people = oneself(training_session, actor, companion)
-    return take(training_session, actor, key, queue, people, Asked(places, accepts_waiting, channel, group_name))
+    asked = Asked(places, accepts_waiting, channel, group_name, needs)
+    return take(training_session, actor, key, queue, people, asked)
 
 
 @atomic
@@ -112,12 +117,13 @@ def switch(from_registration_id: int, training_session_id: int, actor: Actor, ke
     given_up, others = locking.lock_where_place_goes(from_registration_id, also=[training_session_id])
     own, party = parties.with_party(from_registration_id)
     leaving = leaving_with(party, own)
+    asked = Asked(own.places, needs=of_claim(own.id))
     give_back(own.id, given_up, actor)
     training_session = locking.lock_for_newcomer(training_session_id)
     may_register(seats.window(training_session), clock.now())
     queue, people = oneself(training_session, actor, None)
     people += [each.person_id for each in leaving if each is not own and each.person_id is not None]
-    taken = take(training_session, actor, key, queue, people, Asked(own.places))
+    taken = take(training_session, actor, key, queue, people, asked)
     for other in others:
         move_up(other)
     return taken

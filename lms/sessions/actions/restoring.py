@@ -5,6 +5,7 @@ from lms.core import audit, clock, idempotency
 from lms.core.db import atomic, session
 from lms.core.idempotency import Key
 from lms.core.refusals import NotFound
+from lms.sessions.actions import needs
 from lms.sessions.actions.claims import add_party
 from lms.sessions.actions.steps import seat
 from lms.sessions.models import Registration, TrainingSession
@@ -65,4 +66,6 @@ def restore(training_session_id: int, registration_id: int, actor: Actor, key: K
 
 def _again(row: TrainingSession, left: list[Registration], actor: Actor) -> Registration:
     state = seat(row, seats.queue(row.id), sum(each.places for each in left))
-    return add_party(row, [(each, state) for each in left], Cause.RESTORED, actor)[0]
+    came = add_party(row, [(each, state) for each in left], Cause.RESTORED, actor)
+    needs.come_along(left, came)
+    return came[0]

@@ -10,7 +10,7 @@ from lms.core import audit, clock, idempotency
 from lms.core.clock import to_jst
 from lms.core.db import atomic, session
 from lms.core.idempotency import Key
-from lms.sessions.actions import calls, reminders
+from lms.sessions.actions import calls, needs, reminders
 from lms.sessions.actions.steps import move_up, take_step
 from lms.sessions.models import TrainingSession, Venue
 from lms.sessions.queries import desk, instructors, locking, organise, seats
@@ -157,6 +157,7 @@ def call_off(training_session_id: int, reason: str, actor: Actor) -> None:
     row.state, row.called_off_at, row.call_off_reason = SessionState.CALLED_OFF, clock.now(), reason
     row.decision_at = None
     session().flush()
+    needs.called_off(row)
     ended = desk.registrations_in(row.id, {RegistrationState.WAITING, RegistrationState.CONFIRMED})
     take_step(ended, RegistrationState.CANCELLED, Cause.CALLED_OFF, actor)
     for other in others:
@@ -198,4 +199,5 @@ def tell_of_change(row: TrainingSession, before: Known) -> int:
         row.decision_at = None
         session().flush()
         reminders.schedule(row)
+        needs.moved(row)
     return calls.tell(CallKind.CHANGED, row, desk.registrations_in(row.id, LIVE), before=before)

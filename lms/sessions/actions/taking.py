@@ -14,10 +14,12 @@ from lms.core.db import session
 from lms.core.idempotency import Key
 from lms.core.translation import lazy_gettext as _
 from lms.sessions.actions.claims import Company, add_claim
+from lms.sessions.actions.needs import note
 from lms.sessions.actions.steps import seat
 from lms.sessions.models import TrainingSession
 from lms.sessions.queries import locking, seats
 from lms.sessions.queries import newcomers as known
+from lms.sessions.rules.needs import NOTHING, Needs
 from lms.sessions.rules.people import Companion, Newcomer
 from lms.sessions.rules.refusals import AlreadyRegistered, JustFilled, Overlapping
 from lms.sessions.rules.seats import Queue
@@ -37,6 +39,7 @@ class Asked:
     accepts_waiting: bool = False
     channel: Channel = Channel.WEB
     group_name: str | None = None
+    needs: Needs = NOTHING
 
 
 def take(
@@ -57,6 +60,8 @@ def take(
         seq=training_session.last_seq,
         company=Company(person_ids=tuple(others), group_name=asked.group_name),
     )
+    if asked.needs:
+        note(training_session, registration, asked.needs)
     subject = f"registration:{registration.id}"
     audit.record("registration.register", actor, subject, state=state, channel=asked.channel)
     idempotency.remember(key, {"registration_id": registration.id})

@@ -8,6 +8,7 @@ from lms.core.translation import lazy_gettext as _
 from lms.core.translation import translated
 from lms.core.words import SOURCE
 from lms.sessions.forms.fields import NumberField, choices
+from lms.sessions.forms.needs import NeedsForm
 from lms.sessions.rules.people import Companion, Newcomer, parse_contact
 from lms.sessions.rules.states import Channel, RegistrationState
 from lms.sessions.rules.words import CHANNELS, LANGUAGES, REGISTRATION_STATES
@@ -58,7 +59,7 @@ class WalkInForm(_NamedForm):
     add_place = SubmitField(_("定員を1人増やして受け付ける"))
 
 
-class StaffBookingForm(_NamedForm):
+class StaffBookingForm(_NamedForm, NeedsForm):
     """Somebody who books by telephone or on paper."""
 
     email = StringField(

@@ -6,10 +6,11 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from lms.core.forms import PostForm, Storable, Visible, strip
 from lms.core.translation import lazy_gettext as _
+from lms.sessions.forms.needs import NeedsForm
 from lms.sessions.rules.people import PAIR, Companion, Contact, Newcomer, parse_contact
 
 
-class PlaceForm(PostForm):
+class PlaceForm(NeedsForm):
     """A button that takes a place; the page says beforehand when only a turn on the waiting list is left."""
 
     accepts_waiting = BooleanField()

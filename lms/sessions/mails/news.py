@@ -10,6 +10,7 @@ from lms.core.translation import LazyString
 from lms.core.translation import lazy_gettext as _
 from lms.sessions.actions import calls, reminders
 from lms.sessions.formats.calendar import MEDIA_TYPE, write_entry
+from lms.sessions.mails import needs
 from lms.sessions.mails.calendar import calendar_entry, contact_of, decline_url
 from lms.sessions.mails.changes import said_changes
 from lms.sessions.queries import bookings, parties
@@ -134,4 +135,5 @@ JOBS: Jobs = {
     **{kind: _teller(kind) for kind in NEWS},
     **{outbox.undelivered(kind): _caller(kind) for kind in NEWS},
     reminders.REMIND: reminders.remind,
+    **needs.JOBS,
 }

@@ -17,6 +17,7 @@ from lms.sessions.models.filings import DueRule as DueRule
 from lms.sessions.models.filings import Filing as Filing
 from lms.sessions.models.instructors import Instructor as Instructor
 from lms.sessions.models.members import Member as Member
+from lms.sessions.models.needs import AccessNeeds as AccessNeeds
 from lms.sessions.models.outside import OutsideSession as OutsideSession
 from lms.sessions.models.outside import OutsideStep as OutsideStep
 from lms.sessions.rules.states import Audience, Cause, Channel, Mode, RegistrationState, SessionState

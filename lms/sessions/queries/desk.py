@@ -1,19 +1,21 @@
 """Reads of the people of one session: roster and desk."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import aliased
 
 from lms.accounts.models import AgeBand, Person
 from lms.core.db import session
 from lms.core.refusals import NotFound
-from lms.sessions.models import Attendance, Headcount, Registration, RegistrationEvent
+from lms.sessions.models import AccessNeeds, Attendance, Headcount, Registration, RegistrationEvent
+from lms.sessions.queries.needs import needs_of
 from lms.sessions.queries.seats import SITS
 from lms.sessions.rules.desk import SECTIONS
 from lms.sessions.rules.guests import Guest, in_company
-from lms.sessions.rules.states import RegistrationState
+from lms.sessions.rules.states import LIVE, RegistrationState
 
 
 def guests(training_session_id: int) -> list[Guest]:
@@ -46,7 +48,10 @@ def guests(training_session_id: int) -> list[Guest]:
             Registration.party_id,
             Registration.group_name,
             Attendance.people,
+            AccessNeeds.kinds,
+            AccessNeeds.note,
         )
+        .outerjoin(AccessNeeds, and_(AccessNeeds.registration_id == Registration.id, Registration.state.in_(LIVE)))
         .join(latest, latest.c.registration_id == Registration.id)
         .join(event, event.id == latest.c.event_id)
         .outerjoin(Person, Person.id == Registration.person_id)
@@ -54,7 +59,7 @@ def guests(training_session_id: int) -> list[Guest]:
         .where(Registration.training_session_id == training_session_id)
     )
     rows: Iterable[Any] = session().execute(statement)
-    found = in_company(Guest(*row) for row in rows)
+    found = in_company(replace(Guest(*row[:-2]), needs=needs_of(*row[-2:])) for row in rows)
     order = {section: number for number, section in enumerate(SECTIONS)}
     return sorted(found, key=lambda guest: (order[guest.place.section], guest.place.key, guest.seq))
 

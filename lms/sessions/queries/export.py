@@ -6,7 +6,7 @@ from lms.accounts.models import Organisation
 from lms.accounts.policy import Actor
 from lms.accounts.queries.export import Rows, rows
 from lms.core.db import session
-from lms.sessions.models import Attendance, Registration, RegistrationEvent, TrainingSession
+from lms.sessions.models import AccessNeeds, Attendance, Registration, RegistrationEvent, TrainingSession
 from lms.sessions.rules.booking_number import parse_booking_number
 
 
@@ -33,6 +33,7 @@ def export_person(actor: Actor) -> dict[str, Rows]:
         RegistrationEvent.at,
         RegistrationEvent.reason,
     )
+    needed = select(Registration.booking_number, AccessNeeds.kinds, AccessNeeds.note, AccessNeeds.changed_at)
     return {
         "bookings": rows(
             booked.join(TrainingSession, TrainingSession.id == Registration.training_session_id)
@@ -45,6 +46,11 @@ def export_person(actor: Actor) -> dict[str, Rows]:
             steps.join(RegistrationEvent, RegistrationEvent.registration_id == Registration.id)
             .where(mine)
             .order_by(RegistrationEvent.id)
+        ),
+        "access_needs": rows(
+            needed.join(AccessNeeds, AccessNeeds.registration_id == Registration.id)
+            .where(mine)
+            .order_by(Registration.id)
         ),
     }
 

@@ -149,3 +149,16 @@ def plan_of(training_session: TrainingSession) -> Plan:
     for name in ("languages", "access_facts"):
         values[name] = tuple(values[name])
     return Plan(**values, is_private=training_session.private_token is not None)
+
+
+def with_organisation(training_session_id: int) -> tuple[TrainingSession, Organisation]:
+    """Return a session and who holds it to the worker.
+
+    Raises:
+        NotFound: there is none with that id.
+    """
+    statement = select(TrainingSession, Organisation).join(TrainingSession.organisation)
+    found = session().execute(statement.where(TrainingSession.id == training_session_id)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found[0], found[1]

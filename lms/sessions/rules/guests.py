@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from lms.sessions.rules.desk import Place, filled_sections, is_found, place_of, search_keys
+from lms.sessions.rules.needs import NOTHING, Needs
 from lms.sessions.rules.parties import by_party
 from lms.sessions.rules.seats import free_places
 from lms.sessions.rules.states import LIVE, OCCUPYING, Channel, RegistrationState
@@ -20,6 +21,7 @@ class Guest:
         since: when the claim came to its present state.
         people: of a group, how many without names came; None when all for whom there are places.
         company: whom a pair sits with, or None.
+        needs: what is to be prepared; nothing once the claim has ended.
     """
 
     registration_id: int
@@ -41,6 +43,7 @@ class Guest:
     group_name: str | None = None
     people: int | None = None
     company: str | None = None
+    needs: Needs = NOTHING
 
     @property
     def party(self) -> int:

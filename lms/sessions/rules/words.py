@@ -6,6 +6,7 @@ from lms.sessions.rules.arrivals import Scan
 from lms.sessions.rules.calls import CallKind
 from lms.sessions.rules.finding import Nearness, When
 from lms.sessions.rules.members import Progress
+from lms.sessions.rules.needs import AccessNeed
 from lms.sessions.rules.sheet import Why
 from lms.sessions.rules.states import AccessFact, Audience, Channel, Mode, RegistrationState, SessionState
 from lms.sessions.rules.taps import TapOutcome
@@ -81,6 +82,14 @@ CHANNELS: dict[Channel, LazyString] = {
     Channel.TELEPHONE: _("電話"),
     Channel.PAPER: _("紙"),
     Channel.WALK_IN: _("当日"),
+}
+
+NEEDS: dict[AccessNeed, LazyString] = {
+    AccessNeed.SIGN_LANGUAGE: _("手話通訳"),
+    AccessNeed.SUMMARY_WRITING: _("要約筆記"),
+    AccessNeed.WHEELCHAIR: _("車いすの席"),
+    AccessNeed.CHILDCARE: _("託児"),
+    AccessNeed.OTHER: _("その他"),
 }
 
 CALLS: dict[CallKind, LazyString] = {

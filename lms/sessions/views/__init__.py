@@ -16,6 +16,7 @@ from lms.sessions.views.finding import bp as finding
 from lms.sessions.views.instructors import bp as instructors
 from lms.sessions.views.kit import bp as kit
 from lms.sessions.views.members import bp as members
+from lms.sessions.views.needs import bp as needs
 from lms.sessions.views.organise import bp as organise
 from lms.sessions.views.organise_people import bp as organise_people
 from lms.sessions.views.organise_plan import bp as organise_plan
@@ -36,6 +37,7 @@ blueprints = (
     organise,
     organise_plan,
     organise_people,
+    needs,
     series,
     instructors,
     campaigns,

@@ -11,13 +11,17 @@ from lms.core.i18n import gettext as _
 from lms.core.limits import GUESSABLE, LOOKED_UP, is_refused, limiter
 from lms.core.refusals import NotFound
 from lms.sessions.actions import joining as joining_actions
+from lms.sessions.actions import needs as needs_actions
 from lms.sessions.actions import registration as actions
 from lms.sessions.formats.booking_link import read_token
 from lms.sessions.formats.calendar import MEDIA_TYPE, write_entry
+from lms.sessions.forms.needs import NeedsForm
 from lms.sessions.forms.public import CancelForm, FindBookingForm
 from lms.sessions.mails import calendar_entry
-from lms.sessions.queries import bookings, joining, parties
+from lms.sessions.queries import bookings, joining, needs, parties
+from lms.sessions.queries.bookings import Booking
 from lms.sessions.rules import words
+from lms.sessions.rules.needs import KEPT_DAYS
 from lms.sessions.rules.people import parse_contact
 from lms.sessions.rules.refusals import LinkEnded
 from lms.sessions.views.proofs import prove, proven_ids
@@ -65,8 +69,27 @@ def open_link(token: str) -> ResponseReturnValue:
 @access(Permission.PUBLIC_READ)
 def show(registration_id: int) -> ResponseReturnValue:
     """Show a booking to its holder; who comes from a mail that asks finds the button to decline opened."""
-    actor = current_actor()
-    booking = bookings.booking_for(actor, proven_ids(), registration_id)
+    return _page(bookings.booking_for(current_actor(), proven_ids(), registration_id), None)
+
+
+@bp.post("/bookings/<int:registration_id>/needs")
+@access(Permission.PUBLIC_READ)
+@limiter.limit(GUESSABLE, deduct_when=is_refused)
+def change_needs(registration_id: int) -> ResponseReturnValue:
+    """Note what is to be prepared, until the session begins."""
+    booking, form = bookings.booking_for(current_actor(), proven_ids(), registration_id), NeedsForm()
+    if not form.validate_on_submit():
+        return _page(booking, form), form.refusal_status
+    needs_actions.change(booking.registration.id, form.needed(), current_actor())
+    flash(_("参加のためにひつようなことを、開く団体に伝えます。"), "ok")
+    return redirect(url_for(".show", registration_id=registration_id))
+
+
+def _page(booking: Booking, needs_form: NeedsForm | None) -> str:
+    actor, registration_id = current_actor(), booking.registration.id
+    needed = needs.of_claim(registration_id)
+    if needs_form is None:
+        needs_form = NeedsForm(formdata=None, needs=list(needed.kinds), needs_note=needed.note)
     return render_template(
         "sessions/booking.html",
         booking=booking,
@@ -75,6 +98,9 @@ def show(registration_id: int) -> ResponseReturnValue:
         is_joined=booking.registration.person_id in actor.person_ids[1:],
         code=booking_code(booking.training_session.id, registration_id),
         fellows=parties.fellows(booking.registration),
+        needs=needed,
+        needs_form=needs_form,
+        needs_days=KEPT_DAYS,
         form=CancelForm(formdata=None),
         words=words,
         is_asked="decline" in request.args,

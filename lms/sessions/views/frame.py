@@ -13,5 +13,6 @@ def said() -> dict[str, object]:
         "said_session": words.SESSION_STATES,
         "said_state": words.REGISTRATION_STATES,
         "said_channel": words.CHANNELS,
+        "said_need": words.NEEDS,
         "said_call": words.CALLS,
     }

@@ -15,12 +15,13 @@ from lms.sessions.actions import scheduling
 from lms.sessions.forms.campaigns import TagsForm
 from lms.sessions.forms.past_days import PublishForm
 from lms.sessions.models.campaigns import Campaign
-from lms.sessions.queries import calls, campaigns, desk, due_days, instructors, notices, organise
+from lms.sessions.queries import calls, campaigns, desk, due_days, instructors, needs, notices, organise
 from lms.sessions.queries.cards import card_of
 from lms.sessions.rules import guests as rules
 from lms.sessions.rules import words
 from lms.sessions.rules.attendance import is_desk_open, is_over
 from lms.sessions.rules.filings import KINDS
+from lms.sessions.rules.needs import counted
 from lms.sessions.rules.scheduling import seats_lacking
 from lms.sessions.rules.states import SessionState
 from lms.sessions.views.frame import said
@@ -69,6 +70,7 @@ def show(training_session_id: int) -> ResponseReturnValue:
         kinds=KINDS,
         desk_is_open=is_desk_open(training_session.state, training_session.starts_at, clock.now()),
         is_over=is_over(training_session.ends_at, clock.now()),
+        needed=counted(needs.of_session(training_session.id)),
         form=ConfirmForm(formdata=None),
     )
 

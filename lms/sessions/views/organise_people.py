@@ -13,6 +13,7 @@ from lms.sessions.forms.people import CorrectionForm, StaffBookingForm
 from lms.sessions.forms.public import CancelForm
 from lms.sessions.models import TrainingSession
 from lms.sessions.queries import bookings, desk, organise, seats
+from lms.sessions.rules.needs import KEPT_DAYS
 from lms.sessions.rules.states import Channel, RegistrationState
 from lms.sessions.views.frame import said
 
@@ -30,7 +31,9 @@ def _for_roster(training_session_id: int) -> TrainingSession:
 
 def _booking_page(row: TrainingSession, form: StaffBookingForm) -> str:
     queue = seats.queue(row.id)
-    return render_template("sessions/organise_booking.html", training_session=row, queue=queue, form=form)
+    return render_template(
+        "sessions/organise_booking.html", training_session=row, queue=queue, form=form, needs_days=KEPT_DAYS
+    )
 
 
 @bp.get("/<int:training_session_id>/registrations/new")
@@ -53,6 +56,7 @@ def register(training_session_id: int) -> ResponseReturnValue:
         form.key(),
         newcomer=form.newcomer(),
         companion=form.companion(),
+        needs=form.needed(),
         accepts_waiting=True,
         channel=Channel(form.channel.data),
     )

@@ -13,6 +13,7 @@ from lms.sessions.forms.public import BookingForm, PlaceForm, SwitchForm
 from lms.sessions.queries import bookings, finding, notices
 from lms.sessions.queries.cards import Card
 from lms.sessions.rules import words
+from lms.sessions.rules.needs import KEPT_DAYS
 from lms.sessions.rules.windows import BOOKABLE
 from lms.sessions.views.proofs import prove, proven_ids
 
@@ -48,6 +49,7 @@ def register(training_session_id: int | None = None, token: str | None = None) -
         form.key(),
         newcomer=form.newcomer(i18n.locale()),
         companion=form.companion(),
+        needs=form.needed(),
         accepts_waiting=form.accepts_waiting.data,
     )
     prove(booked)
@@ -93,5 +95,6 @@ def _page(card: Card, form: PlaceForm, *, just_filled: bool = False) -> str:
         is_bookable=card.offer in BOOKABLE,
         just_filled=just_filled,
         replacement=notices.replacement_of(card.training_session),
+        needs_days=KEPT_DAYS,
         words=words,
     )
