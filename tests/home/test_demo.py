@@ -35,7 +35,7 @@ def test_the_demo_is_a_whole_prefecture_and_is_made_once(prepared):
     assert make_demo("hash") is False
 
     assert (count(Organisation), count(Venue), count(TrainingSession)) == (20, 30, 65)
-    assert (count(Person), count(Member)) == (828, 24)
+    assert (count(Person), count(Member)) == (833, 24)
     assert 400 <= count(Completion) <= 700
     assert count(Campaign) == 2
     assert count(CampaignTag) >= 5

@@ -12,10 +12,9 @@ from lms.core.models import AuditEvent, Fact
 from lms.core.refusals import NotFound
 from lms.records.models import Completion, Evidence
 from lms.sessions.actions import closing, desk
-from lms.sessions.actions.closing import NotClosedYet
 from lms.sessions.models import Registration, RegistrationEvent, TrainingSession
 from lms.sessions.queries.desk import guests, history
-from lms.sessions.rules.attendance import DeskClosed, DeskNotOpen, Full
+from lms.sessions.rules.attendance import DeskClosed, DeskNotOpen, Full, NotClosedYet
 from lms.sessions.rules.refusals import ImpossibleStep
 from lms.sessions.rules.states import OCCUPYING, STEPS, Cause, Mode, RegistrationState, SessionState, fold
 from tests.support.ledger import publish as publish_course

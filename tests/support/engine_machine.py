@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from lms.accounts import actions as accounts
 from lms.accounts.policy import VISITOR, Actor
@@ -14,7 +14,7 @@ from lms.core import clock
 from lms.core.db import session
 from lms.core.idempotency import Key
 from lms.core.refusals import DifferentRequest, Refusal
-from lms.sessions.actions import desk, registration, scheduling
+from lms.sessions.actions import desk, groups, registration, scheduling
 from lms.sessions.models import Registration, RegistrationEvent, TrainingSession
 from lms.sessions.queries import organise
 from lms.sessions.rules.people import Companion, Newcomer
@@ -30,7 +30,7 @@ A_WEEK = 60 * 24 * 7
 MINUTES_BEFORE_START = (A_WEEK, A_WEEK, A_WEEK, 60 * 13, 60 * 11, 181, 179, 170, 61, 59, 1, -1, -120)
 """Moments around every deadline: desk 12 hours, promotion 3 hours, registration 1 hour, the start, the end."""
 
-nth, chairs = st.integers(0, 11), st.sampled_from([1, 1, 1, 1, 2, "pair"])
+nth, chairs = st.integers(0, 11), st.sampled_from([1, 1, 1, 1, 2, "pair", "group of 2"])
 which = st.sampled_from([0, 0, 0, 1, 1, 2])
 crashes = st.sampled_from([None] * 8 + ["before commit", "after commit"])
 
@@ -118,13 +118,45 @@ class EngineMachine(RuleBasedStateMachine):
 
     @rule(n=which, person=st.integers(0, PEOPLE - 1), chairs=chairs, end=crashes)
     def a_member_books(self, n, person, chairs, end) -> None:
-        details = (self.people[person], chairs, True, False)
+        details = (self.people[person], 2 if str(chairs).startswith("group") else chairs, True, False)
         self.send(Sent(new_key(), "register", self.model.sessions[n], details), end)
 
     @precondition(lambda self: self._claims())
     @rule(n=nth, staff=st.booleans(), alone=st.booleans(), end=crashes)
     def cancel(self, n, staff, alone, end) -> None:
         self.send(Sent(new_key(), "cancel", self._claim(n), (staff, alone)), end)
+
+    @precondition(lambda self: self._groups())
+    @rule(n=nth)
+    def name_somebody_of_a_group(self, n) -> None:
+        group, key = self._group(n), new_key()
+
+        def real() -> None:
+            groups.name_people(self.ids[group], [Newcomer(f"名 {key.value}")], VISITOR, key)
+
+        before = len(group.session.claims)
+        self._same(lambda: self.model.name(group), real)
+        for named in group.session.claims[before:]:
+            last = select(func.max(Registration.id)).where(Registration.party_id == self.ids[group])
+            self.ids[named] = session().scalar(last)
+
+    @precondition(lambda self: self._groups())
+    @rule(n=nth, people=st.integers(1, 4), staff=st.booleans())
+    def change_the_number_of_a_group(self, n, people, staff) -> None:
+        group = self._group(n)
+        self._same(
+            lambda: self.model.resize(group, people, staff, self.now),
+            lambda: groups.resize(self.ids[group], people, VISITOR, by_staff=staff),
+        )
+
+    @precondition(lambda self: self._groups())
+    @rule(n=nth, people=st.integers(0, 4), adds_place=st.booleans())
+    def count_a_group(self, n, people, adds_place) -> None:
+        group = self._group(n)
+        self._same(
+            lambda: self.model.count(group, people, adds_place, self.now),
+            lambda: groups.count(self.ids[group.session], self.ids[group], people, VISITOR, adds_place=adds_place),
+        )
 
     @rule(n=which, adds_place=st.booleans(), end=crashes)
     def walk_in(self, n, adds_place, end) -> None:
@@ -299,7 +331,8 @@ class EngineMachine(RuleBasedStateMachine):
             key,
             newcomer=None if who else Newcomer(f"客 {key.value}", phone="0312345678"),
             companion=Companion(f"連れ {key.value}") if places == "pair" else None,
-            places=1 if places == "pair" else places,
+            group_name="町内会" if str(places).startswith("group") and not who else None,
+            places=1 if places == "pair" else int(str(places).removeprefix("group of ")),
             accepts_waiting=waits,
             channel=Channel.TELEPHONE if staff else Channel.WEB,
         )
@@ -331,6 +364,12 @@ class EngineMachine(RuleBasedStateMachine):
 
     def _claims(self) -> list[Claim]:
         return [claim for each in self.model.sessions for claim in each.claims]
+
+    def _groups(self) -> list[Claim]:
+        return [claim for claim in self._claims() if claim.is_group and claim.first is None]
+
+    def _group(self, n: int) -> Claim:
+        return self._groups()[n % len(self._groups())]
 
     def _claim(self, n: int) -> Claim:
         """Choose a claim, mostly one that holds a place still to be used."""

@@ -13,7 +13,8 @@ class Claim:
     places: int
     steps: list[str]
     first: "Claim | None" = None
-    """Of a pair, the claim it came with."""
+    """Of a pair or a group, the claim it came with."""
+    is_group: bool = False
 
     @property
     def party(self) -> "list[Claim]":
@@ -83,11 +84,12 @@ class Model:
             raise Refused("AlreadyRegistered")
         if self.elsewhere(session, person):
             raise Refused("Overlapping")
-        seats = [1, 1] if places == "pair" else [places]
+        is_group = str(places).startswith("group of ")
+        seats = [1, 1] if places == "pair" else [int(str(places).removeprefix("group of "))]
         fits = sum(seats) <= session.free and not self.first_that_fits(session)
         if not fits and not accepts_waiting:
             raise Refused("JustFilled")
-        claim = Claim(session, person, seats[0], ["confirmed" if fits else "waiting"])
+        claim = Claim(session, person, seats[0], ["confirmed" if fits else "waiting"], is_group=is_group)
         session.claims += [claim, *(Claim(session, None, n, list(claim.steps), claim) for n in seats[1:])]
         return claim
 
@@ -97,12 +99,53 @@ class Model:
         in_time = now < claim.session.starts_at or by_staff
         if claim.state not in {"waiting", "confirmed"} or claim.session.state != "published" or not in_time:
             raise Refused("TooLateToCancel")
+        alone = alone or (claim.is_group and claim.first is not None)
         leaving = [claim] if alone else [c for c in claim.party if c.state in {"waiting", "confirmed"}]
         waits_in = [c.session for left in claim.party for c in self.claims_of(left.person) if c.state == "waiting"]
         for left in leaving:
             left.steps.append("cancelled")
         for session in [claim.session, *waits_in]:
             self.move_up(session, now)
+
+    def name(self, group: Claim) -> Claim:
+        if group.session.state != "published" or group.state not in {"waiting", "confirmed", "absent"}:
+            raise Refused("CountedAlready")
+        if group.places < 1:
+            raise Refused("TooManyNames")
+        group.places -= 1
+        state = "waiting" if group.state == "waiting" else "confirmed"
+        named = Claim(group.session, None, 1, [state], group, is_group=True)
+        group.session.claims.append(named)
+        return named
+
+    def resize(self, group: Claim, people: int, by_staff: bool, now: datetime) -> None:
+        in_time = now < group.session.starts_at or by_staff
+        if group.state not in {"waiting", "confirmed"} or group.session.state != "published" or not in_time:
+            raise Refused("TooLateToCancel")
+        named = sum(c.state != "cancelled" for c in group.party) - 1
+        more = people - named - group.places
+        if people < max(named, 1):
+            raise Refused("TooManyNames")
+        if more > 0 and group.state == "waiting":
+            raise Refused("KeepsItsTurn")
+        if more > 0 and (more > group.session.free or self.first_that_fits(group.session)):
+            raise Refused("NoRoomForMore")
+        group.places += more
+        self.move_up(group.session, now if more else group.session.promotion_closes_at)
+
+    def count(self, group: Claim, people: int, adds_place: bool, now: datetime) -> None:
+        self.desk(group.session, now)
+        if group.state == "cancelled":
+            raise Refused("ImpossibleStep")
+        if people == 0:
+            group.steps += ["absent"] if group.state in {"confirmed", "attended"} else []
+            return
+        waits = group.state == "waiting"
+        if waits or people > group.places:
+            self.make_room(group.session, people if waits else people - group.places, adds_place)
+            group.places = people
+        group.steps += ["confirmed"] if waits else []
+        group.steps += ["attended"] if group.state != "attended" else []
 
     def claims_of(self, person: int | None) -> list[Claim]:
         return [c for session in self.sessions for c in session.claims if person and c.person == person]

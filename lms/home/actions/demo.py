@@ -22,6 +22,7 @@ from lms.home.actions.demo_confidence import add_confidence
 from lms.home.actions.demo_desks import add_desks
 from lms.home.actions.demo_filings import add_filings
 from lms.home.actions.demo_members import add_members
+from lms.home.actions.demo_parties import add_parties
 from lms.home.actions.demo_plans import COURSE, LASTS, plan_of
 from lms.home.actions.demo_variety import add_variety
 from lms.home.rules import demo
@@ -131,9 +132,7 @@ def _add_crowd(prefecture: DemoPrefecture) -> list[Actor]:
     return [Actor(person_ids=(person.id,)) for person in crowd]
 
 
-def _hold(
-    number: int, each: DemoSession, bodies: Sequence[int], halls: Sequence[Venue], crowd: Sequence[Actor]
-) -> None:
+def _hold(number: int, each: DemoSession, bodies: Sequence[int], halls: Sequence[Venue], crowd: Sequence[Actor]) -> int:
     starts_at = instant(clock.today() + timedelta(days=each.day_offset), time(each.hour, 30))
     hall = halls[each.hall] if each.hall is not None else None
     booked_at = min(clock.now(), starts_at - _BOOKED_AHEAD)
@@ -149,14 +148,16 @@ def _hold(
         with clock.at(starts_at + LASTS):
             sheet.mark_all(training_session_id, islice(claims, each.comers), _MACHINE)
             closing.close(training_session_id, _MACHINE)
+    return training_session_id
 
 
 def _open_today(bodies: Sequence[int], halls: Sequence[Venue], crowd: Sequence[Actor]) -> None:
     """Let the organiser of the demo have a session today, so that the desk can be tried."""
     hall = next(number for number, venue in enumerate(halls) if venue.organisation_id == bodies[1])
     soon = min(max(to_jst(clock.now()).hour + 1, 9), 20)
-    today = DemoSession(1, hall, demo.TODAY, 0, soon, 30, 24, 0)
-    _hold(demo.PAST_SESSIONS + demo.COMING_SESSIONS, today, bodies, halls, crowd)
+    today = DemoSession(1, hall, demo.TODAY, 0, soon, 30, 20, 0)
+    training_session_id = _hold(demo.PAST_SESSIONS + demo.COMING_SESSIONS, today, bodies, halls, crowd)
+    add_parties(training_session_id, _MACHINE, _key)
 
 
 def _add_users(hashed_password: str, bodies: Sequence[int]) -> Actor:

@@ -11,6 +11,7 @@ from lms.sessions.rules.states import AccessFact, Audience, Mode
 COURSE = "tsunagari-supporter"
 LASTS = timedelta(minutes=90)
 LARGE = 40
+MOST_IN_GROUP = 10
 
 
 def plan_of(each: DemoSession, starts_at: datetime, hall: Venue | None) -> Plan:
@@ -39,4 +40,5 @@ def plan_of(each: DemoSession, starts_at: datetime, hall: Venue | None) -> Plan:
         lecturers=None,
         what_to_bring="書くもの" if hall else None,
         fee=None,
+        most_in_group=MOST_IN_GROUP if is_large else None,
     )

@@ -24,13 +24,13 @@ def arrive(training_session_id: int, registration_id: int, actor: Actor) -> Scan
         WELCOME when the person is marked now; anything else, and nothing has changed.
 
     Raises:
-        NotFound: the booking is of another session.
+        NotFound: the booking is of another session, or that of a group, which is counted at the desk.
 
     Source: docs/rules.md, R8 "Attendance".
     """
     training_session = locking.lock_training_session(training_session_id)
     claim = session().get(Registration, registration_id, populate_existing=True)
-    if claim is None or claim.training_session_id != training_session.id:
+    if claim is None or claim.training_session_id != training_session.id or claim.holds_group:
         raise NotFound
     times = Times(training_session.state, training_session.starts_at, training_session.ends_at)
     found = scan_at_door(times, claim.state, clock.now())

@@ -9,8 +9,7 @@ from lms.accounts.models import AgeBand
 from lms.accounts.policy import Actor
 from lms.core import audit, clock, facts, outbox
 from lms.core.db import atomic, session
-from lms.core.refusals import NotFound, Refusal
-from lms.core.translation import lazy_gettext as _
+from lms.core.refusals import NotFound
 from lms.records import actions as records
 from lms.records.queries import completions_by_number
 from lms.sessions.actions import calls
@@ -18,19 +17,12 @@ from lms.sessions.actions.evidence import SESSION, count, count_groups, evidence
 from lms.sessions.actions.steps import take_step
 from lms.sessions.models import Headcount, Registration, TrainingSession
 from lms.sessions.queries import desk, locking, seats
-from lms.sessions.rules.attendance import may_mark
+from lms.sessions.rules.attendance import NotClosedYet, may_mark
 from lms.sessions.rules.parties import spoken_to
 from lms.sessions.rules.refusals import ImpossibleStep
 from lms.sessions.rules.states import Cause, RegistrationState, SessionState
 
 CORRECTED = "attendance-corrected"
-
-
-class NotClosedYet(Refusal):
-    """Corrections and headcounts belong to a closed session."""
-
-    title = _("この回は、まだ締めていません")
-    message = _("受付の画面で出席をつけて、回を締めてください。")
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,12 +33,12 @@ def check_in(training_session_id: int, registration_id: int, actor: Actor, *, ad
 
     Source: docs/rules.md, R4 "Seats" and R8 "Attendance".
     """
-    training_session = _open_desk(training_session_id)
+    training_session = open_desk(training_session_id)
     registration = _claim(training_session, registration_id)
     if registration.state is RegistrationState.ATTENDED:
         return
     if registration.state is RegistrationState.WAITING:
-        _make_room(training_session, registration.places, actor, adds_place=adds_place)
+        make_room(training_session, registration.places, actor, adds_place=adds_place)
         take_step([registration], RegistrationState.CONFIRMED, Cause.MARKED, actor)
     take_step([registration], RegistrationState.ATTENDED, Cause.MARKED, actor)
     audit.record("registration.check_in", actor, f"registration:{registration.id}")
@@ -51,11 +51,13 @@ def undo(training_session_id: int, registration_id: int, actor: Actor) -> None:
     Raises:
         DeskNotOpen, DeskClosed: see `rules.attendance.may_mark`.
     """
-    training_session = _open_desk(training_session_id)
+    training_session = open_desk(training_session_id)
     registration = _claim(training_session, registration_id)
     if registration.state is not RegistrationState.ATTENDED:
         return
     take_step([registration], RegistrationState.ABSENT, Cause.CORRECTED, actor)
+    if registration.holds_group:
+        session().merge(Attendance(registration_id=registration.id, people=None))
     audit.record("registration.undo", actor, f"registration:{registration.id}")
 
 
@@ -71,7 +73,7 @@ def note_minutes(
 
     Source: docs/rules.md, R8 "Attendance".
     """
-    training_session = _open_desk(training_session_id)
+    training_session = open_desk(training_session_id)
     registration = _claim(training_session, registration_id)
     if registration.state is not RegistrationState.ATTENDED:
         raise ImpossibleStep
@@ -122,7 +124,7 @@ def walk_in(
     if done := idempotency.result(key):
         return int(done["registration_id"])
     may_mark(training_session.state, training_session.starts_at, clock.now())
-    _make_room(training_session, 1, actor, adds_place=adds_place)
+    make_room(training_session, 1, actor, adds_place=adds_place)
     person = accounts.add_person(name, kana=kana, phone=phone, email=email)
     registration = add_claim(training_session, person.id, RegistrationState.CONFIRMED, actor, channel=Channel.WALK_IN)
     take_step([registration], RegistrationState.ATTENDED, Cause.MARKED, actor)
@@ -138,10 +140,15 @@ def open_for(training_session: TrainingSession, places: int, actor: Actor) -> No
         DeskNotOpen, DeskClosed: see `rules.attendance.may_mark`.
     """
     may_mark(training_session.state, training_session.starts_at, clock.now())
-    _make_room(training_session, places, actor, adds_place=True)
+    make_room(training_session, places, actor, adds_place=True)
 
 
-def _open_desk(training_session_id: int) -> TrainingSession:
+def open_desk(training_session_id: int) -> TrainingSession:
+    """Lock a session whose desk is open.
+
+    Raises:
+        DeskNotOpen, DeskClosed: see `rules.attendance.may_mark`.
+    """
     training_session = locking.lock_training_session(training_session_id)
     may_mark(training_session.state, training_session.starts_at, clock.now())
     return training_session
@@ -159,7 +166,7 @@ def _claim(training_session: TrainingSession, registration_id: int) -> Registrat
     return registration
 
 
-def _make_room(training_session: TrainingSession, places: int, actor: Actor, *, adds_place: bool) -> None:
+def make_room(training_session: TrainingSession, places: int, actor: Actor, *, adds_place: bool) -> None:
     """Let somebody through when there is room, or raise the capacity by what is missing and say so."""
     occupied = seats.queue(training_session.id).occupied
     missing = places - free_places(training_session.capacity, occupied)

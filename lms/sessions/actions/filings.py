@@ -8,10 +8,10 @@ from lms.core.calendar import fiscal_year_of
 from lms.core.db import atomic, session
 from lms.core.idempotency import Key
 from lms.core.refusals import NotFound
-from lms.sessions.actions.closing import NotClosedYet
 from lms.sessions.models import Filing, TrainingSession
 from lms.sessions.queries import filings, locking
 from lms.sessions.queries.filings import Sent
+from lms.sessions.rules.attendance import NotClosedYet
 from lms.sessions.rules.feedback import Survey
 from lms.sessions.rules.filings import (
     ChangedMeanwhile,

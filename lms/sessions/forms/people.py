@@ -59,8 +59,8 @@ class WalkInForm(_NamedForm):
     add_place = SubmitField(_("定員を1人増やして受け付ける"))
 
 
-class StaffBookingForm(_NamedForm, NeedsForm):
-    """Somebody who books by telephone or on paper."""
+class StaffContactForm(_NamedForm, NeedsForm):
+    """Whoever telephones or has sent a paper: how they are reached, and in which language."""
 
     email = StringField(
         _("メールアドレス"),
@@ -77,16 +77,6 @@ class StaffBookingForm(_NamedForm, NeedsForm):
         choices=choices((channel, CHANNELS[channel]) for channel in (Channel.TELEPHONE, Channel.PAPER)),
         default=Channel.TELEPHONE,
     )
-    companion_name = StringField(
-        _("いっしょの方のお名前"),
-        filters=[strip],
-        validators=[Optional(), Storable(), Visible(), Length(max=100, message=_("お名前は100文字までです。"))],
-    )
-    companion_kana = StringField(
-        _("いっしょの方のふりがな"),
-        filters=[strip],
-        validators=[Optional(), Storable(), Length(max=100, message=_("ふりがなは100文字までです。"))],
-    )
     locale = SelectField(_("ご案内のことば"), choices=choices(LANGUAGES.items()), default="ja")
 
     def contact(self) -> tuple[str | None, str | None]:
@@ -99,11 +89,6 @@ class StaffBookingForm(_NamedForm, NeedsForm):
         """Return the person as entered."""
         return Newcomer(self.name.data, self.kana.data or None, *self.contact(), self.locale.data)
 
-    def companion(self) -> Companion | None:
-        """Return who comes along; None when nobody does."""
-        name = self.companion_name.data
-        return Companion(name, self.companion_kana.data or None) if name else None
-
     def validate_locale(self, field: SelectField) -> None:
         """Ask for one way to reach the person, for when the session changes.
 
@@ -114,6 +99,26 @@ class StaffBookingForm(_NamedForm, NeedsForm):
             raise ValidationError(
                 _("電話番号かメールアドレスの、どちらかを入れてください。変更のときにお知らせします。")
             )
+
+
+class StaffBookingForm(StaffContactForm):
+    """Somebody who books by telephone or on paper, alone or with somebody else."""
+
+    companion_name = StringField(
+        _("いっしょの方のお名前"),
+        filters=[strip],
+        validators=[Optional(), Storable(), Visible(), Length(max=100, message=_("お名前は100文字までです。"))],
+    )
+    companion_kana = StringField(
+        _("いっしょの方のふりがな"),
+        filters=[strip],
+        validators=[Optional(), Storable(), Length(max=100, message=_("ふりがなは100文字までです。"))],
+    )
+
+    def companion(self) -> Companion | None:
+        """Return who comes along; None when nobody does."""
+        name = self.companion_name.data
+        return Companion(name, self.companion_kana.data or None) if name else None
 
 
 class MarkForm(PostForm):

@@ -22,6 +22,7 @@ from lms.core.forms.fields import DayField, TimeField
 from lms.core.translation import lazy_gettext as _
 from lms.sessions.forms.fields import DayBeforeField, NumberField, choices
 from lms.sessions.forms.past_days import DatedForm
+from lms.sessions.rules.people import MOST_IN_GROUP
 from lms.sessions.rules.scheduling import closing_instant, instant
 from lms.sessions.rules.states import AccessFact, Audience, Mode
 from lms.sessions.rules.words import ACCESS_FACTS, AUDIENCES, LANGUAGES, MODES
@@ -84,6 +85,13 @@ class SessionForm(DatedForm):
         validators=[
             InputRequired(_("定員を入れてください。")),
             NumberRange(min=1, max=5000, message=_("定員は1人から5,000人までです。")),
+        ],
+    )
+    most_in_group = NumberField(
+        _("ネットで受ける団体の人数（何人まで）"),
+        validators=[
+            Optional(),
+            NumberRange(min=2, max=MOST_IN_GROUP, message=_("2人から1,000人までで入れてください。")),
         ],
     )
     opens_on = DayBeforeField(_("申し込みを始める日"), validators=[Optional()])

@@ -36,6 +36,7 @@ def plan_from(form: SessionForm) -> Plan:
         lecturers=form.lecturers.data or None,
         what_to_bring=form.what_to_bring.data or None,
         fee=form.fee.data or None,
+        most_in_group=form.most_in_group.data,
     )
 
 
@@ -65,6 +66,7 @@ def fields_from(plan: Plan) -> dict[str, Any]:
         "lecturers": plan.lecturers,
         "what_to_bring": plan.what_to_bring,
         "fee": plan.fee,
+        "most_in_group": plan.most_in_group,
         "summary": plan.summary,
     }
 

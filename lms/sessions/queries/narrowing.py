@@ -91,9 +91,10 @@ def has_room() -> ColumnElement[bool]:
     )
     waiting = aliased(Registration)
     before = (
-        select(waiting.id)
+        select(func.count())
         .where(waiting.training_session_id == TrainingSession.id, waiting.state == RegistrationState.WAITING)
-        .where(waiting.places <= TrainingSession.capacity - occupied)
+        .group_by(func.coalesce(waiting.party_id, waiting.id))
+        .having(func.sum(waiting.places) <= TrainingSession.capacity - occupied)
         .correlate(TrainingSession)
         .exists()
     )

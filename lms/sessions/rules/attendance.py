@@ -29,6 +29,13 @@ class DeskClosed(Refusal):
     message = _("出席のまちがいは、名簿から直せます。直したことは、記録に残ります。")
 
 
+class NotClosedYet(Refusal):
+    """Corrections and headcounts belong to a closed session."""
+
+    title = _("この回は、まだ締めていません")
+    message = _("受付の画面で出席をつけて、回を締めてください。")
+
+
 class Full(Refusal):
     """There is no free place, and nobody has said that one more fits."""
 

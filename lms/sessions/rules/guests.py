@@ -58,7 +58,7 @@ class Guest:
     @property
     def came(self) -> int:
         """How many people are there once it is marked as attended."""
-        return self.people or self.places
+        return self.people if self.people and self.state is RegistrationState.ATTENDED else self.places
 
     @property
     def place(self) -> Place:

@@ -19,6 +19,7 @@ class Plan:
         promotion_closes_at: from then on nobody moves up from the waiting list by machine.
         capacity: people, 1 or more.
         is_private: reachable only by its link.
+        most_in_group: up to how many people a group may book on the page; None: only by telephone or paper.
     """
 
     course_key: str
@@ -42,6 +43,7 @@ class Plan:
     lecturers: str | None
     what_to_bring: str | None
     fee: str | None
+    most_in_group: int | None = None
 
 
 class NoLongerEditable(Refusal):

@@ -13,11 +13,13 @@ from lms.sessions.views.due_days import bp as due_days
 from lms.sessions.views.feed import bp as feed
 from lms.sessions.views.filings import bp as filings
 from lms.sessions.views.finding import bp as finding
+from lms.sessions.views.groups import bp as groups
 from lms.sessions.views.instructors import bp as instructors
 from lms.sessions.views.kit import bp as kit
 from lms.sessions.views.members import bp as members
 from lms.sessions.views.needs import bp as needs
 from lms.sessions.views.organise import bp as organise
+from lms.sessions.views.organise_groups import bp as organise_groups
 from lms.sessions.views.organise_people import bp as organise_people
 from lms.sessions.views.organise_plan import bp as organise_plan
 from lms.sessions.views.outside import for_coordinators, for_organisers
@@ -34,9 +36,11 @@ blueprints = (
     feed,
     public,
     bookings,
+    groups,
     organise,
     organise_plan,
     organise_people,
+    organise_groups,
     needs,
     series,
     instructors,

@@ -49,11 +49,11 @@ def roster(training_session_id: int) -> ResponseReturnValue:
                 "people": [
                     {
                         "id": guest.registration_id,
-                        "name": guest.name or _("（消去された方）"),
+                        "name": (guest.group_name if guest.holds_group else guest.name) or _("（消去された方）"),
                         "kana": guest.kana or "",
                         "find": guest.keys,
                         "state": guest.state,
-                        "places": guest.places,
+                        "places": guest.came,
                         "since": time_of_day(guest.since),
                     }
                     for guest in row

@@ -10,12 +10,12 @@ from lms.core.forms import PostForm
 from lms.core.i18n import gettext as _
 from lms.core.refusals import NotFound
 from lms.sessions.actions import filings as actions
-from lms.sessions.actions.closing import NotClosedYet
 from lms.sessions.forms.filings import AddendumForm, PlanForm, ReportForm, box_of
 from lms.sessions.models import TrainingSession
 from lms.sessions.queries import filings, organise
 from lms.sessions.queries.filings import Sent
 from lms.sessions.rules import feedback
+from lms.sessions.rules.attendance import NotClosedYet
 from lms.sessions.rules.filings import Content, FilingKind, NoPlanAnyMore, may_plan
 from lms.sessions.rules.states import SessionState
 from lms.sessions.views.filing_words import reading

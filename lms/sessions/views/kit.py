@@ -90,8 +90,8 @@ def _row(training_session_id: int, guest: Guest) -> SheetRow:
     ]
     return SheetRow(
         code=row_code(training_session_id, guest.seq),
-        name=guest.name or _("（消去された方）"),
-        kana=guest.kana or "",
+        name=(guest.group_name if guest.holds_group else guest.name) or _("（消去された方）"),
+        kana=(guest.name if guest.holds_group else guest.kana) or "",
         people=_("%(count)s人", count=guest.places),
         note=_("・").join(note for note in notes if note),
     )

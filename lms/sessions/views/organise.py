@@ -65,6 +65,7 @@ def show(training_session_id: int) -> ResponseReturnValue:
         asks_for_instructor=instructors.is_asked_for(training_session.municipality_code),
         open_calls=calls.open_count(training_session.id),
         headcount=sum(desk.headcounts(training_session.id).values()),
+        in_groups=sum(desk.came_without_names(training_session.id).values()),
         has_records=training_session.state == SessionState.CLOSED and _has_records(training_session.id),
         papers=papers_of(training_session),
         kinds=KINDS,

@@ -1,0 +1,117 @@
+"""What is typed in about groups: a contact and a number, names later, and how many have come."""
+
+from wtforms import StringField, SubmitField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
+
+from lms.core.forms import PostForm, Storable, Visible, strip
+from lms.core.table_files import TableUnreadable
+from lms.core.translation import lazy_gettext as _
+from lms.sessions.forms.fields import NumberField
+from lms.sessions.forms.group_names import read_names
+from lms.sessions.forms.people import StaffContactForm
+from lms.sessions.forms.public import BookingForm
+from lms.sessions.rules.people import MOST_IN_GROUP, Newcomer
+
+_MOST_TEXT = 100_000
+
+
+class _Group(PostForm):
+    group_name = StringField(
+        _("団体名"),
+        filters=[strip],
+        validators=[
+            InputRequired(_("団体名を入れてください。")),
+            Storable(),
+            Visible(),
+            Length(max=100, message=_("団体名は100文字までです。")),
+        ],
+        render_kw={"autocomplete": "organization"},
+    )
+    people = NumberField(
+        _("参加する人数"),
+        validators=[
+            InputRequired(_("人数を入れてください。")),
+            NumberRange(min=2, max=MOST_IN_GROUP, message=_("2人から1,000人までで入れてください。")),
+        ],
+    )
+
+
+class GroupForm(_Group, BookingForm):
+    """A group books by number, and says who its contact is."""
+
+    def refuse_more_than(self, most: int) -> None:
+        """Say up to how many people a group may book here."""
+        self.people.errors = [str(_("この回でネットから申し込める団体は、%(most)s人までです。", most=most))]
+
+
+class StaffGroupForm(_Group, StaffContactForm):
+    """A group whose contact telephones or has sent a paper."""
+
+
+class NamesForm(PostForm):
+    """Who of the group comes, one a line, as it stands in a spreadsheet or is typed."""
+
+    lines = TextAreaField(
+        _("参加する方のお名前"),
+        validators=[
+            InputRequired(_("お名前を、1行に1人ずつ入れてください。")),
+            Storable(),
+            Length(max=_MOST_TEXT, message=_("長すぎます。いくつかに分けてください。")),
+        ],
+    )
+
+    def validate_lines(self, field: TextAreaField) -> None:
+        """Read the lines; every fault is said at once.
+
+        Raises:
+            ValidationError: something in them cannot be read.
+        """
+        try:
+            self._people, faults = read_names(field.data or "")
+        except TableUnreadable as unreadable:
+            raise ValidationError(unreadable.message) from unreadable
+        if faults:
+            raise ValidationError(" ".join(str(fault) for fault in faults))
+
+    def people(self) -> list[Newcomer]:
+        """Return whom the group brings."""
+        return self._people
+
+
+class GroupSizeForm(PostForm):
+    """How many people the group is now."""
+
+    people = NumberField(
+        _("参加する人数"),
+        validators=[
+            InputRequired(_("人数を入れてください。")),
+            NumberRange(min=1, max=MOST_IN_GROUP, message=_("1人から1,000人までで入れてください。")),
+        ],
+    )
+
+
+class GroupCountForm(PostForm):
+    """How many of the group without names have come."""
+
+    people = NumberField(
+        _("お名前のない方は、何人来ましたか"),
+        validators=[
+            InputRequired(_("人数を入れてください。いなければ 0 です。")),
+            NumberRange(max=MOST_IN_GROUP, message=_("1,000人までで入れてください。")),
+        ],
+    )
+    add_place = SubmitField(_("定員を増やして書きとめる"))
+
+
+class GroupCorrectionForm(GroupCountForm):
+    """How many it was, and why it is corrected."""
+
+    reason = StringField(
+        _("直す理由"),
+        filters=[strip],
+        validators=[
+            InputRequired(_("直す理由を、ひとこと入れてください。")),
+            Storable(),
+            Length(max=200, message=_("理由は200文字までです。")),
+        ],
+    )
