@@ -1,5 +1,6 @@
 """A group from the public form and from the telephone to the desk and the correction, on the pages."""
 
+import io
 import re
 
 import pytest
@@ -12,6 +13,7 @@ from tests.support.ledger import publish
 from tests.support.organising import now_on
 from tests.support.page_checks import check_page
 from tests.support.people import add_organisation, add_staff, client_for, post
+from tests.support.statements import statements
 from tests.support.training_sessions import add_training_session
 
 GROUP = {**GUEST, "group_name": "みどり町内会", "people": "８人"}
@@ -136,6 +138,23 @@ def test_names_that_cannot_be_read_are_said_beside_the_field(client, page, lines
     check_page(text(refused))
 
 
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("氏名,フリガナ\n佐藤 実,サトウ ミノル\n".encode("cp932"), None),
+        (b"PK\x03\x04", "Excel のファイルとして読めません"),
+    ],
+)
+def test_names_come_from_a_file_too(client, page, body, words):
+    location = post(client, f"{page}/group", GROUP).location
+    file = {"lines": "", "file": (io.BytesIO(body), "名簿.csv")}
+
+    answer = post(client, f"{location}/group", file, to=f"{location}/names", content_type="multipart/form-data")
+
+    assert answer.status_code == (422 if words else 302)
+    assert (words or "佐藤 実") in text(answer if words else client.get(f"{location}/group"))
+
+
 def test_who_is_named_sees_only_their_own_booking_and_a_stranger_none(app, client, page):
     location = post(client, f"{page}/group", GROUP).location
     post(client, f"{location}/group", {"lines": "佐藤 実,,03-1111-2222\n田中 愛"}, to=f"{location}/names")
@@ -191,6 +210,28 @@ def test_roster_print_and_paper_say_that_it_is_a_group(organiser, held):
         assert "みどり町内会（代表）" in shown, part
         check_page(shown)
     assert "みどり町内会" in organiser.get(f"{held}/desk/roster.json").get_json()["sections"][0]["people"][0]["name"]
+
+
+def test_pages_about_groups_take_the_same_statements_whatever_their_number(app, organiser, organisation_id):
+    base = f"/organise/sessions/{add_training_session(app, organisation_id, capacity=40)}"
+    claim = entered(organiser, base, needs=["wheelchair"])
+    pages = [f"{claim}/group", claim, *(f"{base}/{part}" for part in ("", "roster", "roster/print", "desk", "needs"))]
+
+    def counted() -> list[int]:
+        found = []
+        for each in pages:
+            with app.app_context(), statements(app) as sent:
+                assert organiser.get(each.rstrip("/")).status_code == 200
+            found.append(len(sent))
+        return found
+
+    counted()
+    few = counted()
+    post(organiser, f"{claim}/group", {"lines": "佐藤 実\n田中 愛\n森 進"}, to=f"{claim}/names")
+    for number in range(3):
+        entered(organiser, base, phone=f"03123456{number:02}", needs=["childcare"])
+
+    assert counted() == few
 
 
 def test_another_organisers_group_is_not_there(app, organiser, held):

@@ -1,4 +1,7 @@
-"""Rosters as files: what goes out comes back in exactly, and nothing of it runs or is lost without a word."""
+"""Rosters as files: what goes out comes back in exactly, and nothing of it runs or is lost without a word.
+
+trust.md, case 14.
+"""
 
 import io
 import itertools

@@ -1,4 +1,7 @@
-"""Rosters from files: every spelling of a Japanese office, a look first, and everybody or nobody."""
+"""Rosters from files: every spelling of a Japanese office, a look first, and everybody or nobody.
+
+trust.md, case 15.
+"""
 
 import csv
 import html

@@ -27,8 +27,21 @@ def read_names(text: str) -> tuple[list[Newcomer], list[LazyString]]:
     first = lines.split("\n", 1)[0]
     has_heads = any(cell.strip() in heads for cell in first.split(delimiter) for heads in columns.values())
     head = "" if has_heads else delimiter.join(COLUMNS[column][0] for column in _READ) + "\n"
-    entries, faults = read_roster(read_table(f"{head}{lines}".encode(), dict(columns), "name"), _NO_DAY)
-    above = 0 if has_heads else 1
+    return _read(f"{head}{lines}".encode(), above=0 if has_heads else 1)
+
+
+def read_names_file(body: bytes) -> tuple[list[Newcomer], list[LazyString]]:
+    """Read the same from a file, Excel or CSV, whose heads say which column is which.
+
+    Raises:
+        TableUnreadable: it is no table, or names nobody.
+    """
+    return _read(body, above=0)
+
+
+def _read(body: bytes, *, above: int) -> tuple[list[Newcomer], list[LazyString]]:
+    columns = {column: COLUMNS[column] for column in _READ}
+    entries, faults = read_roster(read_table(body, dict(columns), "name"), _NO_DAY)
     said = [
         _("%(row)s行目の「%(column)s」：%(message)s", row=each.row - above, column=each.column, message=each.message)
         for each in faults

@@ -1,18 +1,24 @@
 """What is typed in about groups: a contact and a number, names later, and how many have come."""
 
-from wtforms import StringField, SubmitField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
-from lms.core.forms import PostForm, Storable, Visible, strip
+from flask_wtf.file import FileField
+from wtforms import StringField, SubmitField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from lms.core.forms import PostForm, Storable, UploadForm, Visible, strip
 from lms.core.table_files import TableUnreadable
+from lms.core.translation import LazyString
 from lms.core.translation import lazy_gettext as _
 from lms.sessions.forms.fields import NumberField
-from lms.sessions.forms.group_names import read_names
+from lms.sessions.forms.group_names import read_names, read_names_file
 from lms.sessions.forms.people import StaffContactForm
 from lms.sessions.forms.public import BookingForm
 from lms.sessions.rules.people import MOST_IN_GROUP, Newcomer
 
 _MOST_TEXT = 100_000
+_T = TypeVar("_T")
 
 
 class _Group(PostForm):
@@ -48,34 +54,42 @@ class StaffGroupForm(_Group, StaffContactForm):
     """A group whose contact telephones or has sent a paper."""
 
 
-class NamesForm(PostForm):
-    """Who of the group comes, one a line, as it stands in a spreadsheet or is typed."""
+class NamesForm(UploadForm):
+    """Who of the group comes: one a line, as it is typed or pasted from a spreadsheet, or the spreadsheet itself."""
 
     lines = TextAreaField(
         _("参加する方のお名前"),
         validators=[
-            InputRequired(_("お名前を、1行に1人ずつ入れてください。")),
+            Optional(),
             Storable(),
             Length(max=_MOST_TEXT, message=_("長すぎます。いくつかに分けてください。")),
         ],
     )
+    file = FileField(_("または、名簿のファイル"))
 
-    def validate_lines(self, field: TextAreaField) -> None:
-        """Read the lines; every fault is said at once.
-
-        Raises:
-            ValidationError: something in them cannot be read.
-        """
-        try:
-            self._people, faults = read_names(field.data or "")
-        except TableUnreadable as unreadable:
-            raise ValidationError(unreadable.message) from unreadable
-        if faults:
-            raise ValidationError(" ".join(str(fault) for fault in faults))
+    def validate(self, extra_validators: Mapping[str, object] | None = None) -> bool:
+        """Read the lines and the file; every fault is said at once beside its field."""
+        is_valid: bool = super().validate(extra_validators)
+        self._people: list[Newcomer] = []
+        if is_valid and self.lines.data:
+            self.lines.errors = self._take(read_names, self.lines.data)
+        if is_valid and self.file.data:
+            self.file.errors = self._take(read_names_file, self.file.data.read())
+        if is_valid and not self._people and not (self.lines.errors or self.file.errors):
+            self.lines.errors = [str(_("お名前を、1行に1人ずつ入れてください。"))]
+        return is_valid and not (self.lines.errors or self.file.errors)
 
     def people(self) -> list[Newcomer]:
         """Return whom the group brings."""
         return self._people
+
+    def _take(self, read: Callable[[_T], tuple[list[Newcomer], list[LazyString]]], sent: _T) -> list[str]:
+        try:
+            found, faults = read(sent)
+        except TableUnreadable as unreadable:
+            return [str(unreadable.message)]
+        self._people += found
+        return [str(fault) for fault in faults]
 
 
 class GroupSizeForm(PostForm):

@@ -3,12 +3,13 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from lms.accounts.guard import access, current_actor
+from lms.accounts.guard import access, admits_upload, current_actor
 from lms.accounts.policy import Permission
 from lms.core import i18n
 from lms.core.i18n import gettext as _
 from lms.core.limits import GUESSABLE, LOOKED_UP, is_refused, limiter
 from lms.core.refusals import NotFound
+from lms.core.table_files import MAX_BYTES
 from lms.sessions.actions import groups as actions
 from lms.sessions.actions import registration
 from lms.sessions.forms.groups import GroupForm, GroupSizeForm, NamesForm
@@ -82,6 +83,7 @@ def manage(registration_id: int) -> ResponseReturnValue:
 @bp.post("/bookings/<int:registration_id>/names")
 @access(Permission.PUBLIC_READ)
 @limiter.limit(GUESSABLE, deduct_when=is_refused)
+@admits_upload(MAX_BYTES + 64 * 1024)
 def name_people(registration_id: int) -> ResponseReturnValue:
     """Give places of the group to people with names."""
     booking, form = _held(registration_id), NamesForm()

@@ -3,11 +3,12 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from lms.accounts.guard import access, current_actor
+from lms.accounts.guard import access, admits_upload, current_actor
 from lms.accounts.policy import Permission
 from lms.core import audit
 from lms.core.i18n import gettext as _
 from lms.core.refusals import NotFound
+from lms.core.table_files import MAX_BYTES
 from lms.sessions.actions import groups as actions
 from lms.sessions.actions import registration
 from lms.sessions.forms.groups import GroupCorrectionForm, GroupCountForm, GroupSizeForm, NamesForm, StaffGroupForm
@@ -77,6 +78,7 @@ def show(training_session_id: int, registration_id: int) -> ResponseReturnValue:
 
 @bp.post("/<int:training_session_id>/registrations/<int:registration_id>/names")
 @access(Permission.TRAINING_SESSION_MANAGE)
+@admits_upload(MAX_BYTES + 64 * 1024)
 def name_people(training_session_id: int, registration_id: int) -> ResponseReturnValue:
     """Give places of the group to people with names."""
     row, form = _reached(training_session_id), NamesForm()
