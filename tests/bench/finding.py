@@ -25,7 +25,7 @@ from lms.sessions.models import Registration, TrainingSession, Venue
 from lms.sessions.rules.states import Audience, Channel, Mode, RegistrationState, SessionState
 from tests.conftest import POSTGRES, settings_for
 
-COMING, PAST, CHUNK, ROUNDS = 100_000, 50_000, 5_000, 5
+COMING, PAST, CHUNK, ROUNDS = 100_000, 20_000, 5_000, 3
 PAGES = (
     "/sessions",
     "/sessions?prefecture=16",
