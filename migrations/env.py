@@ -21,9 +21,9 @@ def run() -> None:
     engine = database.engine
     with engine.connect() as connection:
         if connection.dialect.name == "sqlite":
-            # Rebuilding a table drops the old one; foreign keys would take its children along.
-            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-            connection.commit()
+            # Rebuilding a table drops the old one; foreign keys would take its children along, or refuse. Asked of the
+            # driver, because SQLite hears it only outside a transaction, and SQLAlchemy would begin one.
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
         context.configure(
             connection=connection,
             target_metadata=database.metadatas[None],
@@ -34,7 +34,7 @@ def run() -> None:
         with context.begin_transaction():
             context.run_migrations()
         if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")
 
 
 run()

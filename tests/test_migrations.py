@@ -4,11 +4,14 @@ import os
 
 import pytest
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import create_engine, inspect, make_url, text
+from sqlalchemy import create_engine, func, inspect, make_url, select, text
 
 from lms import create_app
 from lms.core.db import Model, db
 from tests.conftest import POSTGRES, settings_for
+from tests.support.people import add_organisation, add_user
+from tests.support.registering import book
+from tests.support.training_sessions import add_training_session
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -73,3 +76,30 @@ def test_the_migrated_tables_are_those_of_the_models(empty_url):
 
     assert left == {"alembic_version"}
     assert migrated == modelled
+
+
+def test_rebuilding_a_table_keeps_the_rows_that_refer_to_it(empty_url):
+    app = create_app(settings_for(empty_url))
+    with app.test_request_context():
+        upgrade()
+    add_user(app)
+    training_session_id = add_training_session(app, add_organisation(app))
+    with app.app_context():
+        book(training_session_id, 1)
+        before = _rows()
+        downgrade(revision="0015")
+        upgrade()
+        after = _rows()
+        db.engine.dispose()
+
+    assert before["registration_event"] == 1
+    assert after == before
+
+
+def _rows() -> dict[str, int]:
+    db.session.remove()
+    with db.engine.connect() as connection:
+        return {
+            table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+            for table in Model.metadata.sorted_tables
+        }
