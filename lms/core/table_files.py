@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+import threading
 import unicodedata
 from collections.abc import Iterable, Sequence
 
@@ -20,6 +21,8 @@ MAX_COLUMNS = 60
 _HEAD_WITHIN = 10
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_READERS = threading.BoundedSemaphore(2)
+"""How many Excel files one process reads at once, as each reader may take 1 GB; the next file waits."""
 _GUARDED = re.compile(r"'(?='*[=+\-@\t\r\n＝＋－＠])")
 
 
@@ -86,7 +89,8 @@ def _plain(head: str) -> str:
 
 def _from_excel(body: bytes) -> list[list[str]]:
     command = [sys.executable, "-I", excel_rows.__file__, str(MAX_ROWS + _HEAD_WITHIN + 1), str(MAX_COLUMNS)]
-    done = subprocess.run(command, input=body, capture_output=True, check=False)  # noqa: S603  a program of ours
+    with _READERS:
+        done = subprocess.run(command, input=body, capture_output=True, check=False)  # noqa: S603  a program of ours
     if done.returncode == excel_rows.TOO_MANY or done.returncode < 0:  # below 0: ended by its limits
         raise TableUnreadable(_("行が多すぎます（%(most)s行まで）。いくつかに分けてください。", most=f"{MAX_ROWS:,}"))
     if done.returncode:

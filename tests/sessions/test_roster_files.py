@@ -8,7 +8,9 @@ import html
 import io
 import re
 import struct
+import subprocess
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import date, datetime
 
@@ -177,6 +179,26 @@ def test_a_day_that_excel_keeps_as_a_day_is_that_day():
     body = excel_file([*HEADS, "開催日"], [*HANAKO, datetime(2027, 6, 20)])  # noqa: DTZ001  Excel knows no zones
 
     assert read_roster(read(body), DAY)[1] == []
+
+
+def test_a_process_reads_two_excel_files_at_once_and_the_others_wait(monkeypatch):
+    running, seen = [], []
+    run = subprocess.run
+
+    def counted(*command, **more):
+        running.append(1)
+        seen.append(len(running))
+        done = run(*command, **more)
+        running.pop()
+        return done
+
+    monkeypatch.setattr(subprocess, "run", counted)
+    body = excel_file(HEADS, HANAKO)
+    with ThreadPoolExecutor(5) as pool:
+        tables = list(pool.map(read, [body] * 5))
+
+    assert [len(each.rows) for each in tables] == [1] * 5
+    assert max(seen) == 2
 
 
 @settings(deadline=None)  # what begins like an Excel file is read in a process of its own
