@@ -5,13 +5,20 @@ import os
 import pytest
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import create_engine, func, inspect, make_url, select, text
+from sqlalchemy.exc import DBAPIError
 
 from lms import create_app
+from lms.core import clock
 from lms.core.db import Model, db
 from tests.conftest import POSTGRES, settings_for
 from tests.support.people import add_organisation, add_user
 from tests.support.registering import book
 from tests.support.training_sessions import add_training_session
+
+SENT = """
+    INSERT INTO filing (training_session_id, organisation_id, kind, number, fiscal_year, content, sent_at)
+    SELECT id, organisation_id, 'plan', 1, 2026, '{}', :now FROM training_session
+"""
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -103,3 +110,18 @@ def _rows() -> dict[str, int]:
             table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
             for table in Model.metadata.sorted_tables
         }
+
+
+def test_the_migrated_database_refuses_to_change_what_was_sent(empty_url):
+    app = create_app(settings_for(empty_url))
+    with app.app_context():
+        upgrade()
+    add_training_session(app, add_organisation(app))
+    with app.app_context():
+        with db.engine.begin() as connection:
+            connection.execute(text(SENT), {"now": clock.now().isoformat()})
+        with pytest.raises(DBAPIError, match="what was sent never changes"), db.engine.begin() as connection:
+            connection.execute(text("UPDATE filing SET number = 2"))
+        with db.engine.begin() as connection:
+            assert connection.execute(text("SELECT number FROM filing")).scalars().all() == [1]
+        db.engine.dispose()
