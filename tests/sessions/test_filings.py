@@ -148,6 +148,55 @@ def _raise_capacity(training_session_id):
     session().get_one(TrainingSession, training_session_id).capacity = 45
 
 
+@pytest.fixture
+def neighbour(app):
+    return client_for(app, add_staff(app, "n@example.jp", Role.COORDINATOR, area="14"))
+
+
+def test_of_a_session_that_has_moved_away_each_area_reads_what_was_sent_to_it(
+    app, organiser, coordinator, neighbour, coming
+):
+    send_plan(organiser, coming)
+    first = _last(app)
+    with app.app_context():
+        _move(coming, "141003")
+    send_plan(organiser, coming)
+    second = _last(app)
+
+    former = coordinator.get(f"{LIST}/{first}")
+    check_page(text(former))
+    assert "新しい計画が送られています" not in text(former)
+    assert f"{LIST}/{second}" not in text(former)
+    assert coordinator.get(f"{LIST}/{second}").status_code == 404
+    assert neighbour.get(f"{LIST}/{second}").status_code == 200
+    assert neighbour.get(f"{LIST}/{first}").status_code == 404
+
+
+def test_addenda_and_present_numbers_of_a_session_that_has_moved_away_are_not_read(
+    app, organiser, coordinator, neighbour, held
+):
+    send_report(organiser, held)
+    report = f"{LIST}/{_last(app)}"
+    with app.app_context():
+        _move(held, "141003")
+        closing.report_headcount(held, {None: 25}, VISITOR)
+    assert "いま 27人" in text(organiser.get(page(held)))
+    post(organiser, page(held, "/addenda/new"), {"remarks": "数えなおして25人でした。"})
+    addendum = f"{LIST}/{_last(app)}"
+
+    read = coordinator.get(report)
+    check_page(text(read))
+    assert "数えなおして25人でした。" not in text(read)
+    assert "27人" not in text(read)
+    assert coordinator.get(addendum).status_code == 404
+    assert "数えなおして25人でした。" in text(neighbour.get(addendum))
+
+
+@atomic
+def _move(training_session_id, municipality_code):
+    session().get_one(TrainingSession, training_session_id).municipality_code = municipality_code
+
+
 def test_a_plan_of_a_session_that_was_called_off_says_so(app, organiser, coordinator, coming):
     send_plan(organiser, coming)
     with app.app_context():

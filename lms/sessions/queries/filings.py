@@ -103,9 +103,11 @@ def _particulars(row: TrainingSession) -> Particulars:
     )
 
 
-def filings_of(training_session_id: int) -> list[Sent]:
-    """List all that was sent about a session, the oldest first."""
+def filings_of(training_session_id: int, reader: Actor | None = None) -> list[Sent]:
+    """List what was sent about a session, the oldest first; to a reader, what they may read of it."""
     mine = select(Filing).where(Filing.training_session_id == training_session_id)
+    if reader is not None:
+        mine = mine.where(_readable_by(reader))
     return [_sent(each) for each in session().scalars(mine.order_by(Filing.sent_at, Filing.id))]
 
 
@@ -120,8 +122,7 @@ def filing_for(actor: Actor, filing_id: int, permission: Permission) -> Sent:
     Raises:
         NotFound: there is none, or none that the actor may reach.
     """
-    within = within_reach(reach(actor, permission), _TABLE.organisation_id, _TABLE.municipality_code)
-    found = session().scalar(select(Filing).where(Filing.id == filing_id, within))
+    found = session().scalar(select(Filing).where(Filing.id == filing_id, _readable_by(actor, permission)))
     if found is None:
         raise NotFound
     return _sent(found)
@@ -130,6 +131,13 @@ def filing_for(actor: Actor, filing_id: int, permission: Permission) -> Sent:
 def session_of(sent: Sent) -> TrainingSession:
     """Return the session that something was sent about, as it is now."""
     return session().get_one(TrainingSession, sent.filing.training_session_id)
+
+
+def looks_after(actor: Actor, row: TrainingSession) -> bool:
+    """Say whether a session lies in the area of a coordinator now; it may have moved since something was sent."""
+    columns = TrainingSession.__table__.c
+    within = within_reach(reach(actor, Permission.STATISTICS_READ), columns.organisation_id, columns.municipality_code)
+    return session().scalar(select(columns.id).where(columns.id == row.id, within)) is not None
 
 
 def within_reach(
@@ -151,8 +159,7 @@ def within_reach(
 
 def select_filings(actor: Actor, asked: Asked) -> Select[Filing]:
     """Select what coordinators may read, narrowed, the latest first."""
-    mine = reach(actor, Permission.STATISTICS_READ)
-    wanted = select(Filing).where(within_reach(mine, _TABLE.organisation_id, _TABLE.municipality_code))
+    wanted = select(Filing).where(_readable_by(actor))
     if asked.fiscal_year is not None:
         wanted = wanted.where(Filing.fiscal_year == asked.fiscal_year)
     if asked.kind is not None:
@@ -177,19 +184,18 @@ def reports_for(actor: Actor, asked: Asked) -> Iterator[Sent]:
 
 def filing_years(actor: Actor) -> list[int]:
     """List the fiscal years of which something was sent, in any order."""
-    return list(session().scalars(_of_all(actor, _TABLE.fiscal_year)))
+    return list(session().scalars(select(_TABLE.fiscal_year).where(_readable_by(actor)).distinct()))
 
 
 def filing_organisations(actor: Actor) -> dict[int, str]:
     """Name those who have sent something, by name."""
-    ids = _of_all(actor, _TABLE.organisation_id)
+    ids = select(_TABLE.organisation_id).where(_readable_by(actor))
     named = select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids)).order_by(Organisation.name)
     return {row.id: row.name for row in session().execute(named)}
 
 
-def _of_all(actor: Actor, column: ColumnElement[int]) -> Select[int]:
-    mine = reach(actor, Permission.STATISTICS_READ)
-    return select(column).where(within_reach(mine, _TABLE.organisation_id, _TABLE.municipality_code)).distinct()
+def _readable_by(actor: Actor, permission: Permission = Permission.STATISTICS_READ) -> ColumnElement[bool]:
+    return within_reach(reach(actor, permission), _TABLE.organisation_id, _TABLE.municipality_code)
 
 
 def _sent(filing: Filing) -> Sent:

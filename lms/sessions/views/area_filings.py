@@ -60,9 +60,12 @@ def index() -> ResponseReturnValue:
 @access(READ)
 def show(filing_id: int) -> ResponseReturnValue:
     """Show one plan or report with what stands beside it."""
-    sent = filings.filing_for(current_actor(), filing_id, READ)
+    actor = current_actor()
+    sent = filings.filing_for(actor, filing_id, READ)
     row = filings.session_of(sent)
-    shown = about(row, sent, filings.filings_of(row.id))
+    shown = about(row, sent, filings.filings_of(row.id, actor))
+    if not filings.looks_after(actor, row):
+        shown["changed"] = ()  # what it is by now is for those to whose area it has moved
     return render_template("sessions/area_filing.html", **shown, path_of=_path_of, training_session=None)
 
 
