@@ -440,6 +440,17 @@ def test_a_rule_of_another_area_asks_nothing_here(app, organisation_id):
         assert due_queries.rules_over("131016") == []
 
 
+def test_settling_what_is_so_already_is_noted_nowhere(app):
+    def settled(plan, report):
+        due_days.settle("13", {PLAN: plan, REPORT: report}, VISITOR)
+        return session().query(AuditEvent).filter_by(action="due_rule.settle").count()
+
+    with app.app_context():
+        assert settled(None, None) == 0
+        assert [settled(30, None), settled(30, None)] == [1, 1]
+        assert [settled(30, 14), settled(30, 14), settled(None, None)] == [2, 2, 3]
+
+
 @pytest.mark.parametrize(
     ("sent", "status"),
     [
