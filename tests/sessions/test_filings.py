@@ -389,7 +389,7 @@ def settle(client, plan="", report="", area="13"):
 
 
 def test_nothing_is_due_until_an_area_says_so(app, organiser, coordinator, held, coming):
-    assert "求められていません" in text(organiser.get(page(held)))
+    assert "この地域では、求めていません" in text(organiser.get(page(held)))
     assert "計画と報告（" not in text(organiser.get("/organise"))
     assert "届いていない" not in text(coordinator.get("/coordinate/areas/13"))
 
@@ -408,7 +408,7 @@ def test_where_it_does_both_see_what_is_late(app, organiser, coordinator, organi
 
     own = words(organiser.get("/organise"))
     assert "計画と報告（2件）" in own
-    assert re.search(r"6日すぎています 実施報告", own)
+    assert re.search(r"期限から6日たちました 実施報告", own)
     assert "実施計画を送る" in own
     assert "期限をすぎています" in text(organiser.get(page(past)))
     area = words(coordinator.get("/coordinate/areas/13"))

@@ -183,8 +183,27 @@ def test_what_may_be_counted_already_is_said_before_it_is_entered(places, organi
     assert enter(coordinator, sure="1").status_code == 302
 
     again = post(organiser, f"{OWN}/new", sent(organisation_id))
-    assert "さくら町内会（外で開かれた回）" in words(again)
+    assert "ほかの団体が入れた回（外で開かれた回）" in words(again)
     assert len(rows(places)) == 1
+
+
+def test_who_held_what_may_be_counted_already_is_named_to_those_who_may_read_it(places, organiser, organisation_id):
+    of_city = client_for(places, add_staff(places, "c@example.jp", Role.COORDINATOR, area="131016"))
+    enter(of_city)
+    post(organiser, f"{OWN}/new", sent(organisation_id, sure="1"))
+    stranger_id = add_organisation(places, "べつの会")
+    stranger = client_for(places, add_staff(places, "x@example.jp", Role.ORGANISER, organisation_id=stranger_id))
+    names = "さくら町内会（外で開かれた回）", "緑川市社会福祉協議会（外で開かれた回）"
+
+    def told(client, page, organisation_id=0):
+        answer = post(client, f"{page}/new", sent(organisation_id, host_name="もみじ会"))
+        assert answer.status_code == 409
+        check_page(text(answer))
+        return [each in words(answer) for each in names], words(answer).count("ほかの団体が入れた回（外で開かれた回）")
+
+    assert told(of_city, AREA) == ([True, True], 0)
+    assert told(organiser, OWN, organisation_id) == ([False, True], 1)
+    assert told(stranger, OWN, stranger_id) == ([False, False], 2)
 
 
 def test_the_same_form_enters_once(places, coordinator):

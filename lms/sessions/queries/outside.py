@@ -35,9 +35,13 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Twin:
-    """Something that was counted already and may be the very same session."""
+    """Something that was counted already and may be the very same session.
 
-    words: str
+    Attributes:
+        words: its title, or who held it; None of an entry that the reader may not see.
+    """
+
+    words: str | None
     held_on: date
     is_outside: bool
 
@@ -115,23 +119,28 @@ def steps_of(outside_session_id: int) -> Sequence[OutsideStep]:
     return session().scalars(mine.order_by(OutsideStep.id)).all()
 
 
-def twins(entered: Outside, but: int | None = None) -> list[Twin]:
+def twins(entered: Outside, actor: Actor, but: int | None = None) -> list[Twin]:
     """List what was held on that day at that place, or by that organisation: it may be counted already.
 
-    Nobody is told of a private session but those who hold it.
+    Nobody is told of a private session but those who hold it, nor who held what others have entered.
 
     Args:
         entered: what somebody is about to enter.
+        actor: who is about to enter it.
         but: the entry that is corrected, which is no twin of itself.
     """
-    others = select(OutsideSession, Organisation.name).outerjoin(Organisation)
+    readable = within_reach(reach(actor, MANAGE), _TABLE.organisation_id, _TABLE.municipality_code)
+    others = select(OutsideSession, Organisation.name, readable).outerjoin(Organisation)
     others = others.where(
         OutsideSession.held_on == entered.held_on,
         _is_like(OutsideSession, entered),
         OutsideSession.removed_at.is_(None),
         OutsideSession.id != (but or 0),
     )
-    found = [Twin(name or row.host_name or "", row.held_on, True) for row, name in session().execute(others)]
+    found = [
+        Twin((name or row.host_name) if may_read else None, row.held_on, True)
+        for row, name, may_read in session().execute(others)
+    ]
     begins = datetime.combine(entered.held_on, time.min, tzinfo=JST)
     own = TrainingSession.organisation_id == entered.organisation_id
     held = select(TrainingSession.title).where(

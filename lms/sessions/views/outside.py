@@ -84,7 +84,7 @@ def enter() -> ResponseReturnValue:
     form = _offered(OutsideForm())
     if not form.validate_on_submit() or (entered := _entered(form)) is None:
         return _new_page(form, []), form.refusal_status
-    twins = [] if form.sure.data else outside.twins(entered)
+    twins = [] if form.sure.data else outside.twins(entered, current_actor())
     if twins:
         return _new_page(form, twins), 409
     outside_session_id = actions.enter(entered, current_actor(), form.key())
@@ -146,7 +146,7 @@ def correct(outside_session_id: int) -> ResponseReturnValue:
     form = _offered(OutsideCorrectionForm())
     if not form.validate_on_submit() or (entered := _entered(form)) is None:
         return _page(found, form), form.refusal_status
-    twins = [] if form.sure.data else outside.twins(entered, but=found.row.id)
+    twins = [] if form.sure.data else outside.twins(entered, current_actor(), but=found.row.id)
     if twins:
         return _page(found, form, twins), 409
     actions.correct(found.row.id, entered, form.reason.data, form.seen_version(), current_actor())

@@ -55,5 +55,5 @@ def _state(owed: Owed, today: date) -> str:
 def _left(last_day: date, today: date) -> str:
     days = (last_day - today).days
     if days < 0:
-        return _("%(days)s日すぎています", days=-days)
+        return _("期限から%(days)s日たちました", days=-days)
     return {0: _("きょうまで"), 1: _("あすまで")}.get(days) or _("あと%(days)s日", days=days)
