@@ -7,7 +7,7 @@ import re
 from datetime import date, time, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from lms.accounts.models import Person
 from lms.accounts.policy import Role
@@ -15,8 +15,10 @@ from lms.core import clock
 from lms.core.calendar import wareki
 from lms.core.clock import to_jst
 from lms.core.db import session
+from lms.core.models import AuditEvent
 from lms.core.tables import Row, Table
 from lms.learning.models import AnswerEvent, Attempt, Enrolment
+from lms.records import actions as records
 from lms.sessions.actions import members as actions
 from lms.sessions.models import Member, TrainingSession
 from lms.sessions.queries import members
@@ -31,12 +33,14 @@ from lms.sessions.rules.members import (
     read_members,
 )
 from lms.sessions.rules.states import RegistrationState
+from tests.support.ledger import add_person, issue, learned
 from tests.support.ledger import publish as publish_course
 from tests.support.organising import organiser_of
 from tests.support.page_checks import check_page
 from tests.support.people import add_organisation, add_staff, client_for, fields_of, post
 from tests.support.statements import statements
 from tests.support.training_sessions import add_training_session, new_key
+from tests.support.xlsx import cells
 
 DAY = date(2027, 6, 20)
 HEADS = ["社員番号", "氏名", "カナ", "所属", "回"]
@@ -280,10 +284,54 @@ def test_an_employer_never_sees_what_somebody_answered(app, organiser, organisat
     tables = {Attempt.__tablename__, AnswerEvent.__tablename__, Enrolment.__tablename__}
 
     with statements(app) as seen:
-        for page in ("/organise/members", f"/organise/members/{member_id}"):
-            assert organiser.get(page).status_code == 200
+        for page in ("", f"/{member_id}", "/files/csv", "/files/xlsx"):
+            assert organiser.get(f"/organise/members{page}").status_code == 200
 
     assert not [statement for statement in seen if any(f"{table} " in statement for table in tables)]
+
+
+def test_the_list_shows_who_has_a_record_by_whichever_route(app, organiser, organisation_id, sessions):
+    rows = [[f"{n:03}", f"社員 {n}", "", "総務", day_of(app, sessions[0]) if n == 1 else ""] for n in range(1, 5)]
+    load(organiser, look(organiser, list_file(*rows)).text)
+    version_id = publish_course(app)
+    operator = add_organisation(app, "事務局")
+    own_row = add_person(app, "社員 2")
+    with app.app_context():
+        people = list(session().scalars(select(Member.person_id).order_by(Member.member_number)))
+        session().execute(update(Person).where(Person.id == people[1]).values(same_as_id=own_row))
+        session().commit()
+        records.name_operator(operator)
+        records.hand_in(learned(own_row, version_id))
+    issue(app, people[2], version_id)
+    with app.app_context():
+        records.hand_in(learned(people[3], version_id)[:-1])
+
+    page = organiser.get("/organise/members?show=completed").text
+    assert re.findall("社員 [1-4]", page) == ["社員 2", "社員 3"]
+    assert "5月23日" in page
+    assert ("修了 2人" in page, "未修了 2人" in page, "まだ申し込んでいない 3人" in page) == (True, True, True)
+    check_page(page)
+    rest = organiser.get("/organise/members?show=not-completed").text
+    assert re.findall("社員 [1-4]", rest) == ["社員 1", "社員 4"]
+    with app.app_context():
+        ids = list(session().scalars(select(Member.id).order_by(Member.member_number)))
+    assert "あり（2026年" in organiser.get(f"/organise/members/{ids[2]}").text
+    assert "あり（" not in organiser.get(f"/organise/members/{ids[3]}").text
+
+
+def test_the_list_goes_out_as_a_file_without_names_and_never_runs(app, organiser, organisation_id, sessions):
+    load(organiser, look(organiser, list_file(["=1+1", "社員 1", "", "@営業", day_of(app, sessions[0])])).text)
+
+    book = organiser.get("/organise/members/files/xlsx").data
+    text = organiser.get("/organise/members/files/csv").data.decode("utf-8-sig")
+
+    heads = ["番号", "所属", "受講のようす", "受講記録", "受講記録の日"]
+    assert cells(book) == [heads, ["=1+1", "@営業", "これから受ける", "未修了", ""]]
+    assert list(csv.reader(io.StringIO(text))) == [heads, ["'=1+1", "'@営業", "これから受ける", "未修了", ""]]
+    assert organiser.get("/organise/members/files/exe").status_code == 404
+    with app.app_context():
+        seen = session().scalars(select(AuditEvent).where(AuditEvent.action == "saw")).all()
+    assert [event.details["exported"] for event in seen if "exported" in event.details] == ["xlsx", "csv"]
 
 
 def test_a_long_list_costs_no_more_statements_than_a_short_one(app, organiser, organisation_id):

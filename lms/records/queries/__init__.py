@@ -1,7 +1,7 @@
 """Reads of the ledger: records as pages show them, what it decides on, and the chain."""
 
 from lms.records.queries.chain import chain, last_seal, unsealed
-from lms.records.queries.issued import get_issued
+from lms.records.queries.issued import days_of_completion, get_issued
 from lms.records.queries.ledger import (
     adoptions_of,
     completions_by_number,
@@ -35,6 +35,7 @@ __all__ = [
     "completions_by_number",
     "completions_of",
     "completions_of_training_session",
+    "days_of_completion",
     "email_of_holder",
     "evidence_of",
     "find",

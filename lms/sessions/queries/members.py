@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from itertools import chain
 
 from sqlalchemy import and_, select
 
@@ -13,10 +14,11 @@ from lms.core import clock
 from lms.core.clock import to_jst
 from lms.core.db import session
 from lms.core.refusals import NotFound
+from lms.records import queries as records
 from lms.sessions.models import Member, Registration, TrainingSession
 from lms.sessions.queries.organise import organisations_for
 from lms.sessions.rules.members import KnownMember, Progress, Slot, progress_of
-from lms.sessions.rules.states import RegistrationState, SessionState
+from lms.sessions.rules.states import Completed, RegistrationState, SessionState
 
 PAGE_SIZE = 100
 _TAKES_PART = {Progress.BOOKED: RegistrationState.CONFIRMED, Progress.WAITING: RegistrationState.WAITING}
@@ -34,7 +36,11 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class MemberLine:
-    """One member, with their claims in the order of the sessions; what they answered is nobody's business here."""
+    """One member, with their claims in the order of the sessions; what they answered is nobody's business here.
+
+    `completed_on` is the day of their record of a course of which the organisation holds sessions, by whichever
+    route; None while they have none.
+    """
 
     member_id: int
     person_id: int
@@ -43,6 +49,12 @@ class MemberLine:
     kana: str | None
     department: str
     claims: tuple[Claimed, ...]
+    completed_on: date | None
+
+    @property
+    def completed(self) -> Completed:
+        """Whether they have the record."""
+        return Completed.YES if self.completed_on else Completed.NO
 
     @property
     def progress(self) -> Progress:
@@ -87,7 +99,7 @@ def member_for(actor: Actor, member_id: int) -> Member:
 
 
 def members_of(organisation_id: int) -> list[MemberLine]:
-    """List all members by their number, in one statement."""
+    """List all members by their number, in two statements."""
     taken = and_(Registration.person_id == Member.person_id, Registration.state != RegistrationState.CANCELLED)
     statement = (
         select(Member, Person.name, Person.kana, TrainingSession, Registration.state)
@@ -104,15 +116,28 @@ def members_of(organisation_id: int) -> list[MemberLine]:
         people[member.id] = (member, name, kana)
         claim = [Claimed(row.id, row.title, row.starts_at, state)] if row is not None else []
         claims.setdefault(member.id, []).extend(claim)
+    days = records.days_of_completion(
+        select(Member.person_id).where(Member.organisation_id == organisation_id),
+        select(TrainingSession.course_key).where(TrainingSession.organisation_id == organisation_id),
+    )
     return [
-        MemberLine(id_, member.person_id, member.member_number, name, kana, member.department, tuple(claims[id_]))
+        MemberLine(
+            member_id=id_,
+            person_id=member.person_id,
+            member_number=member.member_number,
+            name=name,
+            kana=kana,
+            department=member.department,
+            claims=tuple(claims[id_]),
+            completed_on=days.get(member.person_id),
+        )
         for id_, (member, name, kana) in people.items()
     ]
 
 
-def counted(lines: Sequence[MemberLine]) -> Counter[Progress]:
-    """Count the members by how far they are."""
-    return Counter(line.progress for line in lines)
+def counted(lines: Sequence[MemberLine]) -> Counter[Progress | Completed]:
+    """Count the members by how far they are, and by whether they have a record."""
+    return Counter(chain((line.progress for line in lines), (line.completed for line in lines)))
 
 
 def page_of(lines: Sequence[MemberLine], page: int) -> Sequence[MemberLine]:

@@ -120,3 +120,10 @@ def fold(steps: Iterable[RegistrationState]) -> RegistrationState:
     if state is None:
         raise ValueError("a claim has at least one step")
     return state
+
+
+class Completed(StrEnum):
+    """Whether a member has a record of what the organisation teaches, by whichever route."""
+
+    YES = "completed"
+    NO = "not-completed"

@@ -8,7 +8,7 @@ from lms.sessions.rules.finding import Nearness, When
 from lms.sessions.rules.members import Progress
 from lms.sessions.rules.needs import AccessNeed
 from lms.sessions.rules.sheet import Why
-from lms.sessions.rules.states import AccessFact, Audience, Channel, Mode, RegistrationState, SessionState
+from lms.sessions.rules.states import AccessFact, Audience, Channel, Completed, Mode, RegistrationState, SessionState
 from lms.sessions.rules.taps import TapOutcome
 
 MODES: dict[Mode, LazyString] = {
@@ -46,6 +46,11 @@ PROGRESS: dict[Progress, LazyString] = {
     Progress.BOOKED: _("これから受ける"),
     Progress.ABSENT: _("欠席した"),
     Progress.ATTENDED: _("受講ずみ"),
+}
+
+COMPLETED: dict[Completed, LazyString] = {
+    Completed.YES: _("修了"),
+    Completed.NO: _("未修了"),
 }
 
 ACCESS_FACTS: dict[AccessFact, LazyString] = {

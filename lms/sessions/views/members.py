@@ -1,6 +1,8 @@
 """An organisation's own people: who is to take part, and who has."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from io import BytesIO
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.guard import access, admits_upload, current_actor
@@ -11,16 +13,22 @@ from lms.core.i18n import gettext as _
 from lms.core.refusals import NotFound
 from lms.core.table_files import MAX_BYTES
 from lms.core.tables import Table
+from lms.core.translation import lazy_gettext as _l
+from lms.core.written_tables import XLSX, Cell, to_csv, to_xlsx
 from lms.sessions.actions import members as actions
 from lms.sessions.forms.lists import MemberFileForm, MemberLinesForm, carried
 from lms.sessions.forms.members import AssignForm
 from lms.sessions.queries import members, organise
+from lms.sessions.queries.members import MemberLine
 from lms.sessions.rules.cells import CellFault
 from lms.sessions.rules.members import COLUMNS, Plan, Planned, Progress, plan_members, read_members
 from lms.sessions.rules.states import RegistrationState
-from lms.sessions.rules.words import PROGRESS
+from lms.sessions.rules.words import COMPLETED, PROGRESS
 
 bp = Blueprint("members", __name__, url_prefix="/organise/members", template_folder="../templates")
+
+
+_HEADS = (_l("番号"), _l("所属"), _l("受講のようす"), _l("受講記録"), _l("受講記録の日"))
 
 
 def _organisation() -> Organisation:
@@ -36,7 +44,7 @@ def index() -> ResponseReturnValue:
     lines = members.members_of(organisation.id)
     shown = request.args.get("show", "")
     page = max(request.args.get("page", 1, type=int), 1)
-    found = [line for line in lines if shown in ("", line.progress)]
+    found = [line for line in lines if shown in ("", line.progress, line.completed)]
     return render_template(
         "sessions/members.html",
         organisation=organisation,
@@ -45,10 +53,29 @@ def index() -> ResponseReturnValue:
         total=len(lines),
         shown=shown,
         words=PROGRESS,
+        kinds={**PROGRESS, **COMPLETED},
         lines=members.page_of(found, page),
         page=page,
         pages=members.page_count(found),
     )
+
+
+@bp.get("/files/<string:kind>")
+@access(Permission.ROSTER_READ)
+def download(kind: str) -> ResponseReturnValue:
+    """Give the list as a file: numbers, how far each is and whether they have a record; no names, no answers."""
+    if kind not in ("xlsx", "csv"):
+        raise NotFound
+    organisation = _organisation()
+    audit.saw(current_actor(), f"organisation:{organisation.id}", exported=kind)
+    lines = [_cells(line) for line in members.members_of(organisation.id)]
+    heads = [str(head) for head in _HEADS]
+    disposition = {"Content-Disposition": f'attachment; filename="members-{organisation.id}.{kind}"'}
+    if kind == "csv":
+        return Response(to_csv(heads, lines), mimetype="text/csv", headers=disposition)
+    book = BytesIO()
+    to_xlsx(_("対象者の名簿"), heads, lines, book)
+    return Response(book.getvalue(), mimetype=XLSX, headers=disposition)
 
 
 @bp.get("/file")
@@ -123,6 +150,11 @@ def _member_page(member_id: int, form: AssignForm | None) -> str:
         form = AssignForm(formdata=None, training_session_id=current)
         form.offer(list(members.coming_for(member.organisation_id)))
     return render_template("sessions/member.html", line=line, form=form, words=PROGRESS, done=Progress.ATTENDED)
+
+
+def _cells(line: MemberLine) -> list[Cell]:
+    day = line.completed_on.isoformat() if line.completed_on else ""
+    return [line.member_number, line.department, str(PROGRESS[line.progress]), str(COMPLETED[line.completed]), day]
 
 
 def _planned(organisation: Organisation, table: Table) -> tuple[list[Planned], list[CellFault]]:
