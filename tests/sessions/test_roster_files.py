@@ -303,6 +303,24 @@ def test_who_may_be_here_already_is_offered_and_never_merged_by_machine(app, org
         assert session().scalar(select(func.count(Person.same_as_id))) == 0
 
 
+def test_who_stands_twice_in_the_file_is_said_with_the_rows_and_entered_once(app, organiser, session_id):
+    shares_a_telephone = ["山田 次郎", "", "03-1111-2222", "", ""]
+    again = ["山田　花子", "", "０３-1111-2222", "", ""]
+    first = ["山田 花子", "", "0311112222", "", ""]
+
+    page = send(
+        organiser, session_id, csv_file(HEADS, first, ["川口 一", "", "", "", ""], again, shares_a_telephone)
+    ).text
+
+    assert "ファイルに2回ある方（1件）。1回だけ入れます" in page
+    assert "4行目　ファイルに2回あります（2行目）" in page
+    assert "5行目　ファイルに2回あります（2行目）。「山田 花子」さんと、お名前か連絡先が同じです" in page
+    assert "もう申し込んでいる方" not in page
+    check_page(page)
+    enter(organiser, session_id, page)
+    assert [name for name, *_ in people(app, session_id)] == ["山田 次郎", "山田 花子", "川口 一"]
+
+
 def test_lines_that_somebody_has_tampered_with_are_read_again(app, organiser, session_id):
     page = send(organiser, session_id, csv_file(HEADS, HANAKO)).text
 

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -35,6 +35,8 @@ class Fate(StrEnum):
     """Perhaps somebody who is here already: staff decide."""
     HERE = "here"
     """The very claim, by its booking number, or the same name with the same address: nothing to do."""
+    TWICE = "twice"
+    """The same name with the same address as an earlier line of the file: entered once, by that line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,12 @@ class RosterEntry:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """A line beside those who are here; `like` names whom it resembles."""
+    """A line beside those who are here; `like` names whom it resembles, `first_row` is where the file has them."""
 
     entry: RosterEntry
     fate: Fate
     like: str | None = None
+    first_row: int | None = None
 
 
 def read_roster(table: Table, held_on: date) -> tuple[list[RosterEntry], list[CellFault]]:
@@ -110,18 +113,13 @@ def review(entries: Sequence[RosterEntry], guests: Iterable[Guest]) -> tuple[lis
     """
     live = [guest for guest in guests if guest.state in LIVE and guest.name]
     by_number = {guest.booking_number: guest for guest in live}
-    seen = {
-        _same(guest.name or "", guest.phone, guest.email): guest.name or ""
-        for guest in live
-        if guest.phone or guest.email
-    }
-    names = {_plain(guest.name or ""): guest.name or "" for guest in live}
-    addresses = {value: guest.name or "" for guest in live for value in (guest.phone, guest.email) if value}
+    met = _Met()
+    for guest in live:
+        met.add(guest.name or "", guest.phone, guest.email, None)
     found, faults = [], []
     for entry in entries:
-        guest = by_number.get(entry.number or "")
-        same = _same(entry.name, entry.phone, entry.email)
-        if entry.number and (guest is None or guest.name != entry.name):
+        booked = by_number.get(entry.number or "")
+        if entry.number and (booked is None or booked.name != entry.name):
             faults.append(
                 CellFault(
                     entry.row,
@@ -129,19 +127,35 @@ def review(entries: Sequence[RosterEntry], guests: Iterable[Guest]) -> tuple[lis
                     _("この受付番号とお名前の方は、この回にいません。新しい方なら、番号を空にしてください。"),
                 )
             )
-        elif guest or ((entry.phone or entry.email) and same in seen):
-            found.append(Reviewed(entry, Fate.HERE, seen.get(same) or entry.name))
         else:
-            like = names.get(_plain(entry.name)) or addresses.get(entry.phone or "") or addresses.get(entry.email or "")
-            found.append(Reviewed(entry, Fate.LOOKALIKE if like else Fate.NEW, like))
-            names.setdefault(_plain(entry.name), entry.name)
-            addresses |= {value: entry.name for value in (entry.phone, entry.email) if value}
-            seen |= {same: entry.name} if entry.phone or entry.email else {}
+            found.append(Reviewed(entry, Fate.HERE, entry.name) if booked else met.reviewed(entry))
+            met.add(entry.name, entry.phone, entry.email, entry.row)
     return found, faults
 
 
-def _same(name: str, phone: str | None, email: str | None) -> tuple[str, str | None, str | None]:
-    return _plain(name), phone, email
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """Who was met so far, by all of them, by name and by address: each a name, and the row of the file it stands in."""
+
+    whole: dict[tuple[str, str | None, str | None], tuple[str, int | None]] = field(default_factory=dict)
+    names: dict[str, tuple[str, int | None]] = field(default_factory=dict)
+    addresses: dict[str, tuple[str, int | None]] = field(default_factory=dict)
+
+    def add(self, name: str, phone: str | None, email: str | None, row: int | None) -> None:
+        """Remember somebody, unless somebody like them came first."""
+        self.names.setdefault(_plain(name), (name, row))
+        for address in filter(None, (phone, email)):
+            self.addresses.setdefault(address, (name, row))
+            self.whole.setdefault((_plain(name), phone, email), (name, row))
+
+    def reviewed(self, entry: RosterEntry) -> Reviewed:
+        """Say what becomes of a line."""
+        if same := self.whole.get((_plain(entry.name), entry.phone, entry.email)):
+            name, row = same
+            return Reviewed(entry, Fate.TWICE if row else Fate.HERE, name, row)
+        by_address = self.addresses.get(entry.phone or "") or self.addresses.get(entry.email or "")
+        like, first_row = self.names.get(_plain(entry.name)) or by_address or (None, None)
+        return Reviewed(entry, Fate.LOOKALIKE if like else Fate.NEW, like, first_row)
 
 
 def _plain(name: str) -> str:

@@ -89,6 +89,7 @@ def _review_page(row: TrainingSession, table: Table, form: RosterEntriesForm) ->
         new=[line for line in lines if line.fate is Fate.NEW],
         doubtful=[line for line in lines if line.fate is Fate.LOOKALIKE],
         here=[line for line in lines if line.fate is Fate.HERE],
+        twice=[line for line in lines if line.fate is Fate.TWICE],
         form=form,
     )
     return (page, form.refusal_status) if faults else page
