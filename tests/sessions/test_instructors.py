@@ -7,6 +7,8 @@ import pytest
 from lms.accounts.policy import Role
 from lms.core import clock
 from lms.core.db import session
+from lms.regions import actions as regions
+from lms.regions.rules import Place
 from lms.sessions.models import TrainingSession
 from lms.sessions.models.instructors import Instructor, InstructorRule
 from lms.sessions.rules.instructors import areas_over, is_named
@@ -112,6 +114,27 @@ def test_a_rule_that_is_taken_back_asks_for_nobody(app, organiser, coordinator, 
 
     assert count(app, InstructorRule) == 0
     assert "公開しました" in text(publish(organiser, draft))
+
+
+def test_a_city_asks_in_its_wards_too_and_its_register_holds_there(app, organiser, organisation_id):
+    rows = [
+        Place("141003", "横浜市", "よこはまし"),
+        Place("141089", "横浜市金沢区", "よこはましかなざわく", "141003"),
+        Place("141305", "川崎市", "かわさきし"),
+    ]
+    with app.app_context():
+        regions.load(rows, date(2026, 4, 1))
+    at = {"state": SessionState.DRAFT, "lecturers": "髙橋 恵", "course_version_id": publish_course(app)}
+    ward = add_training_session(app, organisation_id, municipality_code="141089", **at)
+    next_city = add_training_session(app, organisation_id, municipality_code="141305", **at)
+    city = client_for(app, add_staff(app, "y@example.jp", Role.COORDINATOR, area="141003"))
+    ask(city, area="141003")
+
+    assert "この地域の決まり：登録した講師が必要です" in text(organiser.get(f"/organise/sessions/{ward}"))
+    assert publish(organiser, ward).status_code == 409
+    assert "公開しました" in text(publish(organiser, next_city))
+    register(city, area="141003")
+    assert "公開しました" in text(publish(organiser, ward))
 
 
 @pytest.mark.parametrize("days", [(30, 60), (-60, -1), (-60, 1)])

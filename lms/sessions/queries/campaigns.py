@@ -18,10 +18,9 @@ from lms.regions.rules import prefecture
 from lms.sessions.models import TrainingSession
 from lms.sessions.models.campaigns import Campaign, CampaignTag
 from lms.sessions.queries.cards import Card
-from lms.sessions.queries.narrowing import in_municipality, in_prefectures, within
+from lms.sessions.queries.narrowing import in_municipality, in_prefectures, lies_over, within
 from lms.sessions.queries.tagging import bearing
 from lms.sessions.rules.campaigns import ANNOUNCED_BEFORE, CampaignName, Standing, standing
-from lms.sessions.rules.instructors import areas_over
 
 MOST_OFFERED = 50
 MOST_TOLD = 3
@@ -113,8 +112,7 @@ def one_of(areas: Iterable[str], campaign_id: int) -> Known:
 def open_to(row: TrainingSession) -> list[tuple[Campaign, bool]]:
     """Return the campaigns in whose days and area a session lies, and whether it bears their name."""
     day = to_jst(row.starts_at).date()
-    city = select(Municipality.parent_code).where(Municipality.code6 == row.municipality_code).scalar_subquery()
-    is_over_it = or_(Campaign.area.in_(areas_over(row.municipality_code)), Campaign.area == city)
+    is_over_it = lies_over(Campaign.area, row.municipality_code)
     of_it = and_(CampaignTag.campaign_id == Campaign.id, CampaignTag.training_session_id == row.id)
     wanted = select(Campaign, CampaignTag.campaign_id).outerjoin(CampaignTag, of_it)
     in_days = Campaign.starts_on <= day, Campaign.ends_on >= day

@@ -12,6 +12,7 @@ from lms.core import clock
 from lms.core.db import session
 from lms.regions.models import Municipality
 from lms.sessions.models import DueRule, Filing, TrainingSession
+from lms.sessions.queries.narrowing import lies_over
 from lms.sessions.rules.due_days import SOON, Due, DueDays, due_of, starts_before
 from lms.sessions.rules.filings import FilingKind
 from lms.sessions.rules.instructors import areas_over
@@ -38,9 +39,7 @@ def rules_of(areas: Collection[str]) -> list[DueDays]:
 
 def rules_over(municipality_code: str | None) -> list[DueDays]:
     """Return the rules that hold for sessions counted there; a ward's city asks too."""
-    parent = select(Municipality.parent_code).where(Municipality.code6 == municipality_code)
-    asking = DueRule.area.in_(areas_over(municipality_code)) | DueRule.area.in_(parent)
-    rows = session().scalars(select(DueRule).where(asking))
+    rows = session().scalars(select(DueRule).where(lies_over(DueRule.area, municipality_code)))
     return [DueDays(each.area, each.kind, each.days, each.from_at) for each in rows]
 
 

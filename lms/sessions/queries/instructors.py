@@ -13,7 +13,8 @@ from lms.regions import queries as regions
 from lms.regions.rules import prefecture
 from lms.sessions.models import TrainingSession
 from lms.sessions.models.instructors import Instructor, InstructorRule
-from lms.sessions.rules.instructors import areas_over, is_named
+from lms.sessions.queries.narrowing import lies_over
+from lms.sessions.rules.instructors import is_named
 
 
 def asking_areas(areas: Iterable[str]) -> set[str]:
@@ -23,15 +24,20 @@ def asking_areas(areas: Iterable[str]) -> set[str]:
 
 
 def is_asked_for(municipality_code: str | None) -> bool:
-    """Say whether a session that counts there needs a registered instructor."""
-    return bool(asking_areas(areas_over(municipality_code)))
+    """Say whether a session that counts there needs a registered instructor; a ward's city asks too."""
+    return bool(_asking_over(municipality_code))
 
 
 def lacks_instructor(training_session: TrainingSession) -> bool:
     """Say whether the rules of its area keep a session from being published."""
     it = training_session
-    asking = asking_areas(areas_over(it.municipality_code))
+    asking = _asking_over(it.municipality_code)
     return bool(asking) and not is_named(it.lecturers, _names(asking, to_jst(it.starts_at).date()))
+
+
+def _asking_over(municipality_code: str | None) -> set[str]:
+    asking = select(InstructorRule.area).where(lies_over(InstructorRule.area, municipality_code))
+    return set(session().scalars(asking))
 
 
 def _names(areas: Iterable[str], day: date) -> Sequence[str]:

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Text, and_, cast, extract, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from lms.core import clock
 from lms.regions.models import Municipality
@@ -14,6 +14,7 @@ from lms.sessions.queries.japan import in_japan
 from lms.sessions.queries.seats import HOLDS_A_SEAT
 from lms.sessions.queries.tagging import ids_in
 from lms.sessions.rules.finding import EVENING_FROM_HOUR, Search, When
+from lms.sessions.rules.instructors import areas_over
 from lms.sessions.rules.states import AccessFact, Mode, RegistrationState, SessionState
 
 _ONE_DAY = timedelta(days=1)
@@ -53,6 +54,17 @@ def in_municipality(code: str) -> ColumnElement[bool]:
     """Say that a session counts in a municipality, or in a ward of this designated city."""
     of_it = select(Municipality.code6).where(or_(Municipality.code6 == code, Municipality.parent_code == code))
     return TrainingSession.municipality_code.in_(of_it)
+
+
+def lies_over(area: ColumnElement[str] | InstrumentedAttribute[str], code: str | None) -> ColumnElement[bool]:
+    """Say that an area lies over a municipality: the nation, its prefecture, itself, or the city that it is a ward of.
+
+    Args:
+        area: the column that holds the code of an area.
+        code: of the municipality; None where a session counts nowhere, which only the nation lies over.
+    """
+    city = select(Municipality.parent_code).where(Municipality.code6 == code)
+    return or_(area.in_(areas_over(code)), area.in_(city))
 
 
 def here(search: Search) -> list[ColumnElement[bool]]:
