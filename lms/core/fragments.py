@@ -5,7 +5,7 @@ from functools import lru_cache
 from flask import Flask, current_app
 from markupsafe import Markup
 
-from lms.core.i18n import locale
+from lms.core.i18n import words_language
 
 _MOST = 1024
 
@@ -22,7 +22,7 @@ def _remembered(name: str, frame: object = ()) -> str:
     """
     if current_app.debug:
         return _render(name, frame or ())
-    return _rendered(name, locale(), frame or ())
+    return _rendered(name, words_language(), frame or ())
 
 
 @lru_cache(maxsize=_MOST)

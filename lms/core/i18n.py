@@ -31,14 +31,25 @@ from lms.core.dates import (
 from lms.core.translation import LazyString, filled, gettext, lazy_gettext, ngettext
 from lms.core.words import SOURCE
 
-__all__ = ["LazyString", "choose", "gettext", "init_app", "lazy_gettext", "locale", "ngettext", "speaking"]
+__all__ = [
+    "LazyString",
+    "choose",
+    "gettext",
+    "init_app",
+    "lazy_gettext",
+    "locale",
+    "ngettext",
+    "say_easily",
+    "speaking",
+]
 __all__ += ["day", "day_full", "deadline", "fiscal_year", "in_another_year", "month", "month_alone", "month_full"]
-__all__ += ["hours", "instant", "offered", "period", "period_full", "time_of_day"]
+__all__ += ["hours", "instant", "offered", "period", "period_full", "say_easily", "time_of_day", "words_language"]
 
 DEFAULT_LOCALE = SOURCE
 COOKIE = "language"
 _YEAR_SECONDS = 365 * 24 * 3600
 _OWN = "lms.own_language"
+_EASILY = "says_easily"
 _PHRASES = re.compile(r"(?<=[ァ-ヴー])(?=[一-鿿])")
 
 
@@ -57,11 +68,23 @@ def locale() -> str:
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
     """Speak *language* while the block runs; for mails, which go to others than those who cause them."""
-    before, g.locale = g.get("locale"), catalogues.known(language) or DEFAULT_LOCALE
+    before, easily = g.get("locale"), g.pop(_EASILY, False)
+    g.locale = catalogues.known(language) or DEFAULT_LOCALE
     try:
         yield
     finally:
         g.locale = before
+        setattr(g, _EASILY, easily)
+
+
+def say_easily() -> None:
+    """Say our own words in easy Japanese for the rest of this request; what is read stays in its language."""
+    setattr(g, _EASILY, True)
+
+
+def words_language() -> str:
+    """Return the language of our own words here: that which is spoken, unless they are to be easy."""
+    return catalogues.EASY if has_app_context() and g.get(_EASILY) else locale()
 
 
 def choose(response: Response, language: str) -> Response:
@@ -130,6 +153,7 @@ def _finish(response: Response) -> Response:
 def _forget_reader(_error: BaseException | None = None) -> None:
     """Let the next request be another reader's, even where one application context holds several."""
     g.pop("locale", None)
+    g.pop(_EASILY, None)
 
 
 def init_app(app: Flask, own_language: Callable[[], str | None] = lambda: None) -> None:
@@ -164,4 +188,4 @@ def init_app(app: Flask, own_language: Callable[[], str | None] = lambda: None) 
     app.teardown_request(_forget_reader)
 
 
-translation.ask(locale)
+translation.ask(words_language)

@@ -4,11 +4,15 @@ import re
 
 import pytest
 
-from lms.catalog.formats.course_files import check_course
+from lms.catalog import actions as catalog
+from lms.catalog.formats import safe_yaml
+from lms.catalog.formats.course_files import check_course, read_course
 from lms.catalog.queries import COURSES
 
 KIDS = COURSES / "tsunagari-kids"
 NOTE = re.compile(r":::speaker.*?\n:::\n", re.DOTALL)
+READING = re.compile(r"<ruby>.*?</ruby>", re.DOTALL)
+BARE = re.compile(r'<(script|style|title|option)\b.*?</\1>|<span class="hidden-text">.*?</span>|<[^>]*>', re.DOTALL)
 RUBY = re.compile(r"\{[^{}|]+\|[^{}]+\}")
 KANJI = re.compile(r"[一-鿿]")
 FIRST_THREE_YEARS = frozenset(
@@ -23,6 +27,41 @@ def test_every_kanji_of_later_years_has_its_reading(file):
     text = NOTE.sub("", (KIDS / "ja" / file).read_text(encoding="utf-8"))  # the lecturer is no child
 
     assert set(KANJI.findall(RUBY.sub("", text))) <= FIRST_THREE_YEARS
+
+
+def test_what_stands_beside_the_chapters_has_its_readings_too():
+    entry = safe_yaml.load((KIDS / "course.yaml").read_text(encoding="utf-8")).value
+    texts = [entry["title"]["ja"], entry["summary"]["ja"], entry["audience"]["ja"]]
+    texts += [route["title"]["ja"] for route in entry["routes"]]
+    texts += [source[name] for source in entry["sources"].values() for name in ("title", "publisher", "note")]
+
+    assert set(KANJI.findall(RUBY.sub("", "".join(texts)))) <= FIRST_THREE_YEARS
+
+
+@pytest.mark.parametrize("address", ["", "/modules/adult", "/quiz", "/step", "/confidence/before", "/worksheet"])
+def test_a_page_around_it_has_a_reading_over_every_harder_kanji(app, client, address):
+    found, _ = read_course(KIDS)
+    with app.app_context():
+        catalog.publish(found)
+
+    page = client.get(f"/courses/tsunagari-kids{address}").get_data(as_text=True)
+    main = page[page.index("<main") : page.index("</main>")]
+    naked = BARE.sub("", READING.sub("", main))
+
+    assert "<ruby>" in main
+    assert '<html lang="ja"' in page
+    assert sorted(set(KANJI.findall(naked)) - FIRST_THREE_YEARS) == []
+
+
+def test_the_longer_course_keeps_its_words(app, client):
+    found, _ = read_course(COURSES / "tsunagari-supporter")
+    with app.app_context():
+        catalog.publish(found)
+
+    page = client.get("/courses/tsunagari-supporter/quiz").get_data(as_text=True)
+
+    assert "時間の制限はありません。" in page
+    assert page.index("時間の制限はありません。") < page.index("<ruby>")
 
 
 def test_a_screen_is_short_and_leads_to_help():

@@ -25,7 +25,8 @@ from lms.catalog.rules import (
     Source,
     Words,
 )
-from lms.core.words import with_readings
+from lms.core.catalogues import EASY
+from lms.core.words import SOURCE, with_readings
 
 ALL_MODULES = "all-modules"
 FINAL = "final"
@@ -50,7 +51,13 @@ def course_from_content(content: Mapping[str, Any]) -> Course:
             key=module.key,
             minutes=module.minutes,
             readings={
-                language: _reading(language, content["texts"][language][module.key], sources, images)
+                language: _reading(
+                    language,
+                    content["texts"][language][module.key],
+                    sources,
+                    images,
+                    words_language=EASY if entry.children and language == SOURCE else language,
+                )
                 for language in entry.languages
                 if module.key in content["texts"][language]
             },
@@ -77,12 +84,23 @@ def course_from_content(content: Mapping[str, Any]) -> Course:
         final_quiz=_quiz(FINAL, entry, content),
         sources=tuple(sources.values()),
         shows_help_desks=entry.help_desks,
+        is_for_children=entry.children,
     )
 
 
 def sources_of(entry: CourseEntry) -> dict[str, Source]:
     """List a course's sources by key."""
-    return {key: Source(key=key, **source.model_dump()) for key, source in entry.sources.items()}
+    return {
+        key: Source(
+            key=key,
+            title=with_readings(source.title),
+            publisher=with_readings(source.publisher),
+            year=source.year,
+            note=with_readings(source.note) if source.note else None,
+            url=source.url,
+        )
+        for key, source in entry.sources.items()
+    }
 
 
 def _words(by_language: Mapping[str, str]) -> Words:
@@ -90,10 +108,15 @@ def _words(by_language: Mapping[str, str]) -> Words:
 
 
 def _reading(
-    language: str, text: Mapping[str, Any], sources: Mapping[str, Source], images: Mapping[str, Image]
+    language: str,
+    text: Mapping[str, Any],
+    sources: Mapping[str, Source],
+    images: Mapping[str, Image],
+    *,
+    words_language: str,
 ) -> Reading:
     front = FrontMatter.model_validate(text["front"])
-    rendered = markdown.render(text["body"], sources=sources, images=images, language=language)
+    rendered = markdown.render(text["body"], sources=sources, images=images, language=words_language)
     return Reading(
         language=language,
         title=with_readings(front.title),

@@ -72,6 +72,7 @@ class CourseEntry(Entry):
     scenarios: list[ScenarioPlace] = []
     sources: dict[Key, SourceEntry] = {}
     help_desks: bool = False
+    children: bool = False
 
 
 class FrontMatter(Entry):

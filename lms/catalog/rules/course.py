@@ -156,6 +156,8 @@ class Course:
     """What people are asked before and after, if they like: how sure they feel of doing it. Skills, never feelings."""
     first_steps: tuple[Sentence, ...] = ()
     """Small things to do after the course, to choose from."""
+    is_for_children: bool = False
+    """Whether the fixed words in and around a Japanese text have furigana, as the text itself has."""
 
     def module(self, key: str) -> Module | None:
         """Find a module by its key, or None."""

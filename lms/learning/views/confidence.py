@@ -20,7 +20,7 @@ from lms.learning.queries import tallies
 from lms.learning.rules import follow_up
 from lms.learning.rules.confidence import Beside, Moment, Spread, side_by_side
 from lms.learning.rules.tallies import BLOCK
-from lms.learning.views.frame import bp
+from lms.learning.views.frame import bp, speak_to
 
 
 @bp.get("/courses/<course_key>/confidence/<string:moment>")
@@ -77,7 +77,7 @@ def show_figures_to_organisers(course_key: str) -> ResponseReturnValue:
 
 
 def _asked(course_key: str, moment: str) -> tuple[Course, Moment]:
-    course = catalog.current_version(course_key).course
+    course = speak_to(catalog.current_version(course_key).course)
     if not course.confidence or moment not in set(Moment):
         raise NotFound
     return course, Moment(moment)

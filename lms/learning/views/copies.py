@@ -21,7 +21,7 @@ from lms.core.refusals import NotFound
 from lms.learning import rules
 from lms.learning.forms import answers_form
 from lms.learning.rules import FINAL, Standing
-from lms.learning.views.frame import address, bp, passages_again, step_rows
+from lms.learning.views.frame import address, bp, passages_again, speak_to, step_rows
 
 FILES = ("look.css", "app.js", "copy.js", "my-step.js", "questions.js", "read-aloud.js")
 """What the pages need to look and work as they do: a copy is made anew when one of them changes."""
@@ -120,7 +120,7 @@ def _copy(course_key: str, version_id: int, render: Callable[..., str], *keys: s
 
 
 def _render(render: Callable[..., str], edition: Edition, _language: str, *keys: str) -> str:
-    return render(edition.course, *keys)
+    return render(speak_to(edition.course), *keys)
 
 
 _rendered = lru_cache(maxsize=256)(_render)

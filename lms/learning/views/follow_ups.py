@@ -14,7 +14,7 @@ from lms.learning.formats.follow_up_link import read_token
 from lms.learning.forms import ActionForm, AnswersForm, FollowUpForm, answers_form
 from lms.learning.queries import follow_ups
 from lms.learning.queries.follow_ups import Asked
-from lms.learning.views.frame import bp, learner, may_ask_for_follow_ups, passages_again
+from lms.learning.views.frame import bp, learner, may_ask_for_follow_ups, passages_again, speak_to
 
 
 @bp.get("/courses/<course_key>/follow-up")
@@ -110,7 +110,7 @@ def _question_page(token: str, asked: Asked, form: AnswersForm | None, action_fo
         "learning/follow_up.html",
         token=token,
         asked=asked,
-        course=asked.course,
+        course=speak_to(asked.course),
         marked=marked,
         passages=passages_again(asked.course, [marked]),
         form=form or answers_form([question], form_key=action_form.form_key.data),

@@ -8,7 +8,8 @@ from flask import Blueprint, current_app, flash, session, url_for
 from lms.accounts.guard import current_actor
 from lms.catalog.rules import Course, Html
 from lms.core.i18n import gettext as _
-from lms.core.i18n import locale
+from lms.core.i18n import locale, say_easily
+from lms.core.words import SOURCE
 from lms.learning import queries, rules
 from lms.learning.actions import Outcome
 from lms.learning.formats import passage_of
@@ -16,6 +17,13 @@ from lms.learning.queries.follow_ups import series_of
 from lms.learning.rules import FINAL, Learner, MarkedQuestion, Standing, Step, StepState
 
 bp = Blueprint("learning", __name__, template_folder="../templates")
+
+
+def speak_to(course: Course) -> Course:
+    """Say the words around a children's text with furigana, as the text has them, and give the course back."""
+    if course.is_for_children and locale() == SOURCE:
+        say_easily()
+    return course
 
 
 def learner() -> Learner:

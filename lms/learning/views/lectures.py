@@ -11,14 +11,14 @@ from lms.accounts.policy import Permission
 from lms.catalog import queries as catalog
 from lms.catalog.rules import Course, HelpDesk
 from lms.core.i18n import gettext as _
-from lms.core.i18n import locale
+from lms.core.i18n import locale, words_language
 from lms.core.qr import drawing
 from lms.learning import rules
 from lms.learning.formats import blocks_of, said_aloud
 from lms.learning.forms import MOST_MINUTES, plan_form
 from lms.learning.rules import CLOSING, OPENING, WORKSHEET, Slide, SlideKind
 from lms.learning.rules.confidence import Moment
-from lms.learning.views.frame import bp
+from lms.learning.views.frame import bp, speak_to
 
 
 @bp.get("/courses/<course_key>/present")
@@ -47,7 +47,7 @@ def show_lecture(course_key: str) -> ResponseReturnValue:
 @access(Permission.PUBLIC_READ)
 def show_slides(course_key: str) -> ResponseReturnValue:
     """Show the whole course as slides in one document, which needs no network once it is open."""
-    course = catalog.current_version(course_key).course
+    course = speak_to(catalog.current_version(course_key).course)
     return render_template(
         "learning/slides.html",
         course=course,
@@ -79,7 +79,7 @@ def show_script(course_key: str) -> ResponseReturnValue:
 @access(Permission.PUBLIC_READ)
 def show_worksheet(course_key: str) -> ResponseReturnValue:
     """Show the sheet on which everybody writes for themselves."""
-    course = catalog.current_version(course_key).course
+    course = speak_to(catalog.current_version(course_key).course)
     return render_template("learning/worksheet.html", course=course, desks=_standing_desks(), language=locale())
 
 
@@ -102,7 +102,7 @@ def _deck(course: Course) -> list[Slide]:
 
 def _standing_desks() -> list[HelpDesk]:
     """List the desks that are there on any day: paper and open slides know nothing of a trial's dates."""
-    return [desk for desk in catalog.help_desks(locale()) if desk.window is None and desk.numbers]
+    return [desk for desk in catalog.help_desks(words_language()) if desk.window is None and desk.numbers]
 
 
 def _names_of_parts(course: Course) -> Mapping[str, str]:

@@ -22,6 +22,7 @@ from lms.learning.views.frame import (
     passages_again,
     recall_device,
     say_issued,
+    speak_to,
     writing_learner,
 )
 
@@ -86,7 +87,7 @@ def show_attempt(course_key: str, attempt_id: int) -> ResponseReturnValue:
     return render_template(
         "learning/result.html",
         result=result,
-        course=result.course,
+        course=speak_to(result.course),
         passages=passages_again(result.course, result.questions),
         is_signed_in=current_actor().is_signed_in,
         follow_up=FollowUpForm(formdata=None) if offers else None,
@@ -98,7 +99,7 @@ def _quiz_page(exam: Exam, form: QuizForm) -> str:
     return render_template(
         "learning/quiz.html",
         exam=exam,
-        course=exam.course,
+        course=speak_to(exam.course),
         form=form,
         tag=next(iter(learner_tags()), ""),
         ticket=device_ticket(),

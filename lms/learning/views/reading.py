@@ -27,6 +27,7 @@ from lms.learning.views.frame import (
     learner_tags,
     passages_again,
     say_issued,
+    speak_to,
     step_rows,
     writing_learner,
 )
@@ -46,6 +47,7 @@ def list_courses() -> ResponseReturnValue:
 def show_course(course_key: str) -> ResponseReturnValue:
     """Show a course: its chapters, the ways to complete it, and what is still missing."""
     place = queries.get_place(course_key, learner())
+    speak_to(place.course)
     overview = _overview(
         place.edition,
         place.standing,
@@ -133,7 +135,7 @@ def _is_learned_alone(edition: Edition, standing: Standing) -> bool:
 
 
 def _module_page(place: Place, module_key: str, form: AnswersForm | None) -> str:
-    module = place.course.module(module_key)
+    module = speak_to(place.course).module(module_key)
     if module is None:
         raise NotFound
     practice = [rules.for_practice(question) for question in module.practice.questions] if module.practice else []

@@ -11,7 +11,7 @@ from lms.core.i18n import locale
 from lms.core.refusals import NotFound
 from lms.learning import queries, rules
 from lms.learning.views.copies import keep_of
-from lms.learning.views.frame import bp, learner
+from lms.learning.views.frame import bp, learner, speak_to
 
 
 @bp.get("/courses/<course_key>/scenarios/<scenario_key>")
@@ -19,7 +19,7 @@ from lms.learning.views.frame import bp, learner
 def show_scenario(course_key: str, scenario_key: str) -> ResponseReturnValue:
     """Show a conversation as far as the choices in the address lead; a way that is not there begins anew."""
     edition = queries.get_place(course_key, learner()).edition
-    course = edition.course
+    course = speak_to(edition.course)
     scenario = course.scenario(scenario_key)
     if scenario is None:
         raise NotFound
