@@ -1,8 +1,6 @@
 """The demo: an invented prefecture, built by the same actions that people use."""
 
 from collections.abc import Mapping, Sequence
-from datetime import time, timedelta
-from itertools import islice
 
 from sqlalchemy import delete
 
@@ -11,35 +9,34 @@ from lms.accounts import queries as people
 from lms.accounts.models import AgeBand, OrganisationKind, Person
 from lms.accounts.policy import Actor, Role
 from lms.core import clock
-from lms.core.clock import to_jst
 from lms.core.db import atomic, session
 from lms.core.idempotency import Key
 from lms.core.models import OutboxMessage
 from lms.core.refusals import Refusal
 from lms.core.translation import lazy_gettext as _
+from lms.home.actions.demo_answers import add_attempts, learn_alone
 from lms.home.actions.demo_campaigns import add_campaigns
 from lms.home.actions.demo_confidence import add_confidence
 from lms.home.actions.demo_desks import add_desks
 from lms.home.actions.demo_filings import add_filings
-from lms.home.actions.demo_members import add_members
-from lms.home.actions.demo_parties import add_parties
-from lms.home.actions.demo_plans import COURSE, LASTS, plan_of
+from lms.home.actions.demo_instructors import add_instructors
+from lms.home.actions.demo_members import person_of_last_member
+from lms.home.actions.demo_plans import COURSE
+from lms.home.actions.demo_sessions import hold, hold_for_members, open_today
 from lms.home.actions.demo_variety import add_variety
 from lms.home.rules import demo
-from lms.home.rules.demo import DemoHall, DemoPrefecture, DemoSession
+from lms.home.rules.demo import DemoHall, DemoPrefecture
 from lms.learning import actions as learning
 from lms.learning.rules import Learner
 from lms.regions import queries as regions
 from lms.regions.rules.places import prefecture as prefecture_of
-from lms.sessions.actions import closing, registration, scheduling, sheet
 from lms.sessions.models import Venue
-from lms.sessions.rules.scheduling import instant
 from lms.sessions.rules.states import AccessFact
 
 TRAINEE, ORGANISER = "trainee@demo.example", "organiser@demo.example"
 COORDINATOR, ADMIN = "coordinator@demo.example", "admin@demo.example"
-_BOOKED_AHEAD = timedelta(days=20)
 _MEMBERS = 24
+_ATTEMPTS = 84
 _MACHINE = Actor()
 
 
@@ -70,15 +67,18 @@ def make_demo(hashed_password: str) -> bool:
     trainee = _add_users(hashed_password, bodies)
     crowd = [trainee, *_add_crowd(prefecture)]
     for number, each in enumerate(prefecture.sessions):
-        _hold(number, each, bodies, halls, crowd)
+        hold(number, each, bodies, halls, crowd)
     add_variety(bodies[1], next(hall for hall in halls if hall.organisation_id == bodies[1]), crowd[1:], _MACHINE)
     session().execute(delete(OutboxMessage).where(OutboxMessage.kind.startswith("mail.")))  # nobody is there to read
-    _open_today(bodies, halls, crowd)
+    open_today(bodies, halls, crowd)
+    hold_for_members(bodies, halls, prefecture.people[:_MEMBERS])
     add_filings(bodies[1], prefecture.bodies[1].municipality_code, _MACHINE)
     add_desks()
     add_campaigns(_MACHINE)
-    add_members(bodies[1], prefecture.people[:_MEMBERS], _MACHINE)
     add_confidence(COURSE)
+    add_instructors(_MACHINE)
+    add_attempts(COURSE, crowd[-_ATTEMPTS:])
+    learn_alone(COURSE, person_of_last_member(bodies[1]))
     learner = Learner(person_ids=trainee.person_ids)
     for module in ("know", "supporter"):
         learning.finish_module(COURSE, module, learner, key=_key("read", module))
@@ -130,34 +130,6 @@ def _add_crowd(prefecture: DemoPrefecture) -> list[Actor]:
     session().add_all(crowd)
     session().flush()
     return [Actor(person_ids=(person.id,)) for person in crowd]
-
-
-def _hold(number: int, each: DemoSession, bodies: Sequence[int], halls: Sequence[Venue], crowd: Sequence[Actor]) -> int:
-    starts_at = instant(clock.today() + timedelta(days=each.day_offset), time(each.hour, 30))
-    hall = halls[each.hall] if each.hall is not None else None
-    booked_at = min(clock.now(), starts_at - _BOOKED_AHEAD)
-    with clock.at(booked_at):
-        plan = plan_of(each, starts_at, hall)
-        training_session_id = scheduling.create(bodies[each.body], plan, _MACHINE, _key("hold", number), publishes=True)
-        takers = (crowd[(number * 37 + step) % len(crowd)] for step in range(each.takers))
-        claims = [
-            registration.register(training_session_id, who, _key("take", number, step), accepts_waiting=True)
-            for step, who in enumerate(takers)
-        ]
-    if each.day_offset < 0:
-        with clock.at(starts_at + LASTS):
-            sheet.mark_all(training_session_id, islice(claims, each.comers), _MACHINE)
-            closing.close(training_session_id, _MACHINE)
-    return training_session_id
-
-
-def _open_today(bodies: Sequence[int], halls: Sequence[Venue], crowd: Sequence[Actor]) -> None:
-    """Let the organiser of the demo have a session today, so that the desk can be tried."""
-    hall = next(number for number, venue in enumerate(halls) if venue.organisation_id == bodies[1])
-    soon = min(max(to_jst(clock.now()).hour + 1, 9), 20)
-    today = DemoSession(1, hall, demo.TODAY, 0, soon, 30, 20, 0)
-    training_session_id = _hold(demo.PAST_SESSIONS + demo.COMING_SESSIONS, today, bodies, halls, crowd)
-    add_parties(training_session_id, _MACHINE, _key)
 
 
 def _add_users(hashed_password: str, bodies: Sequence[int]) -> Actor:

@@ -25,12 +25,18 @@ def add_campaigns(actor: Actor) -> None:
     ids = session().scalars(select(TrainingSession.id).order_by(TrainingSession.id))
     bearing = [id_ for id_ in ids if id_ % _EVERY]
     for plan in (
-        CampaignPlan(PREFECTURE, _NAME, _day(-20), _day(20), _TEXT),
-        CampaignPlan(_CITY, _CITY_NAME, _day(25), _day(45), _CITY_TEXT),
+        CampaignPlan(PREFECTURE, _NAME, *days_in_one_year(clock.today(), -20, 20), _TEXT),
+        CampaignPlan(_CITY, _CITY_NAME, *days_in_one_year(clock.today(), 25, 45), _CITY_TEXT),
     ):
         campaign_id = campaigns.add(plan, actor, Key(f"demo:campaign:{plan.area}", "demo", ""))
         campaigns.tag(campaign_id, actor, give=bearing)
 
 
-def _day(offset: int) -> date:
-    return clock.today() + timedelta(days=offset)
+def days_in_one_year(today: date, first: int, last: int) -> tuple[date, date]:
+    """Return the days between two offsets, without those of another year than the middle of them.
+
+    A campaign lies in one year: its form refuses anything else.
+    """
+    year = (today + timedelta(days=(first + last) // 2)).year
+    starts_on, ends_on = today + timedelta(days=first), today + timedelta(days=last)
+    return max(starts_on, date(year, 1, 1)), min(ends_on, date(year, 12, 31))

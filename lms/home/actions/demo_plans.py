@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from lms.home.actions.demo_instructors import INSTRUCTORS
 from lms.home.rules import demo
 from lms.home.rules.demo import DemoSession
 from lms.sessions.models import Venue
@@ -10,7 +11,7 @@ from lms.sessions.rules.states import AccessFact, Audience, Mode
 
 COURSE = "tsunagari-supporter"
 LASTS = timedelta(minutes=90)
-LARGE = 40
+LARGE, _NAMES_NOBODY = 40, 16
 MOST_IN_GROUP = 10
 
 
@@ -37,7 +38,7 @@ def plan_of(each: DemoSession, starts_at: datetime, hall: Venue | None) -> Plan:
         promotion_closes_at=starts_at - timedelta(days=1),
         capacity=each.capacity,
         is_private=False,
-        lecturers=None,
+        lecturers=None if each.capacity == _NAMES_NOBODY else INSTRUCTORS[each.hour % len(INSTRUCTORS)],
         what_to_bring="書くもの" if hall else None,
         fee=None,
         most_in_group=MOST_IN_GROUP if is_large else None,

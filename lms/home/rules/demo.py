@@ -133,7 +133,7 @@ def plan(municipalities: dict[str, str], today: date, seed: int = SEED) -> DemoP
     halls = [_hall(chance, number, bodies, municipalities) for number in range(30)]
     people = [_person(chance, number, codes) for number in range(PEOPLE)]
     spread = [*_spread(-330, -3, PAST_SESSIONS), *_spread(4, 95, COMING_SESSIONS)]
-    offsets = [_open_day(today, offset) for offset in spread]
+    offsets = [open_day(today, offset) for offset in spread]
     sessions = [_session(chance, number, offset, bodies, halls) for number, offset in enumerate(offsets)]
     return DemoPrefecture(bodies, halls, people, sessions)
 
@@ -179,7 +179,8 @@ def _spread(first: int, last: int, count: int) -> Iterator[int]:
     return (first + (last - first) * step // (count - 1) for step in range(count))
 
 
-def _open_day(today: date, offset: int) -> int:
+def open_day(today: date, offset: int) -> int:
+    """Move a day on that lies around New Year."""
     day = today + timedelta(days=offset)
     return offset + 6 if (day.month, day.day) in _CLOSED else offset
 
