@@ -1,5 +1,6 @@
 """The session kit: one PDF with everything on paper, whatever the names and titles are."""
 
+import re
 import subprocess
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -28,7 +29,9 @@ KIT = KitData(
     course_title="つながりサポーター養成講座",
     when="2026年（令和8年）5月23日（土） 13:30〜15:00",
     place="さくら公民館",
-    facts=[("日時", "2026年5月23日\n13:30〜15:00"), ("会場", "さくら公民館\n緑川市さくら町1-1"), ("持ちもの", " ")],
+    moment=("2026年（令和8年）", "5月23日（土）", "13:30〜15:00"),
+    place_more="緑川市さくら町1-1",
+    facts=[("定員", "30人（先着の順）"), ("費用", "無料"), ("持ちもの", " ")],
     notice="",
     url="https://lms.example/sessions/12",
     rows=[SheetRow(row_code(12, seq), name, "よみ", "1人") for seq, name in enumerate(HARD_NAMES, start=1)],
@@ -57,7 +60,7 @@ def test_the_kit_holds_poster_sheet_feedback_worksheet_and_checklist_in_order(tm
 
     heads = ["緑川市社会福祉協議会", "受付の名簿（署名）", "きょうの講座について", "個人ワーク", "当日の確認表"]
     assert [page.startswith(head) for page, head in zip(pages, heads, strict=True)] == [True] * 5
-    assert "はじめてのつながりサポーター講座" in pages[0]
+    assert "はじめてのつながりサポーター講座" in "".join(pages[0].split())
     assert "https://lms.example/sessions/12" in pages[0]
     assert "持ちもの" not in pages[0]
     assert "資格ではありません" in pages[0]
@@ -99,6 +102,20 @@ def test_a_session_that_is_called_off_says_so_on_its_poster(tmp_path):
     assert pages_of(render(replace(KIT, notice="この回は、中止になりました")), tmp_path)[0].startswith(
         "この回は、中止になりました"
     )
+
+
+@pytest.mark.parametrize(
+    "title", ["つながり講座", "だれかの困りごとに気づいて声をかけるための、はじめてのつながりサポーター養成講座" * 2]
+)
+def test_the_poster_is_read_from_a_wall_and_fills_its_page(title, tmp_path):
+    page = poppler("pdftotext", render(replace(KIT, title=title)), tmp_path, "-bbox", "-f", "1", "-l", "1")
+    words = re.findall(r'yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">([^<]+)</word>', page)
+    heights = {word.replace("\u200b", ""): float(bottom) - float(top) for top, bottom, word in reversed(words)}
+    bottom = max(float(bottom) for _, bottom, word in words if "資格" in word)
+
+    assert min(heights["5月23日（土）"], heights["13:30〜15:00"], heights["さくら公民館"]) > 24
+    assert bottom > 0.9 * 842
+    assert len(pages_of(render(replace(KIT, title=title)), tmp_path)) == 5
 
 
 def test_the_kit_is_tagged_and_tells_its_title_and_language(tmp_path):

@@ -19,7 +19,7 @@ FOLDER = Path(__file__).parent
 BLANK_ROWS = 5
 """Empty rows at the end of the sign-in sheet, for those who come without a booking."""
 INK = "#1d2a29"
-_PHRASE_END = re.compile(r"(?<=[、。！？：」）])(?=.)")
+_PHRASE_END = re.compile(r"(?<=[、。！？：」）\s])(?=.)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,9 @@ class KitData:
 
     Attributes:
         when: day and times, in words.
-        facts: what the poster says, as pairs of a term and words; words may have several lines.
+        moment: the same as the poster says it: year, day and times.
+        place_more: where the place is, and how one gets there, in lines.
+        facts: what else the poster says, as pairs of a term and words; words may have several lines.
         notice: what overrules the poster, such as that the session is called off; empty when nothing does.
         url: the session's public page, behind the QR code.
         rows: of the sign-in sheet, in its order.
@@ -52,7 +54,9 @@ class KitData:
     organiser: str
     course_title: str
     when: str
+    moment: tuple[str, str, str]
     place: str
+    place_more: str
     facts: Sequence[tuple[str, str]]
     notice: str
     url: str
@@ -104,10 +108,16 @@ def _poster(kit: KitData) -> dict[str, Any]:
         "kicker": _safe(kit.organiser),
         "heading": _PHRASE_END.split(_safe(kit.title) or _("講座")),
         "lead": _("身近な人の困りごとに気づき、話を聴き、できる範囲で手を貸す。そのための講座です。"),
+        "when": {"term": _("日時")} | dict(zip(("year", "day", "time"), map(_safe, kit.moment), strict=True)),
+        "place": {
+            "term": _("会場") if kit.has_room else _("受け方"),
+            "name": _PHRASE_END.split(_safe(kit.place)),
+            "more": _safe(kit.place_more),
+        },
         "facts": [[term, _safe(words)] for term, words in kit.facts if words.strip()],
         "qr": picture(kit.url, INK),
         "qr-alt": _("申し込みのページのQRコード：%(url)s", url=kit.url),
-        "apply": _("申し込みは、こちらから"),
+        "apply": _PHRASE_END.split(_("申し込みは、こちらから")),
         "how": _(
             "携帯電話のカメラで読みとってください。会員登録はいりません。変更や中止のときも、このページでお知らせします。"
         ),

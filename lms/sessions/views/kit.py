@@ -10,7 +10,7 @@ from lms.accounts.policy import Permission
 from lms.catalog import queries as catalog
 from lms.catalog.rules import HelpDesk
 from lms.core import audit
-from lms.core.i18n import day_full, speaking, time_of_day
+from lms.core.i18n import day, day_full, speaking, time_of_day
 from lms.core.i18n import gettext as _
 from lms.sessions.formats.kit import KitData, SheetRow, render
 from lms.sessions.models import TrainingSession
@@ -48,7 +48,13 @@ def _kit(row: TrainingSession, guests: list[Guest]) -> KitData:
         organiser=row.organisation.name,
         course_title=catalog.version(row.course_version_id or 0).course.title.said_in(PAPER),
         when=f"{day_full(row.starts_at)} {time_of_day(row.starts_at)}〜{time_of_day(row.ends_at)}",
+        moment=(
+            day_full(row.starts_at).removesuffix(day(row.starts_at)),
+            day(row.starts_at),
+            f"{time_of_day(row.starts_at)}〜{time_of_day(row.ends_at)}",
+        ),
         place=place,
+        place_more=_place_more(row),
         facts=_facts(row),
         notice=_("この回は、中止になりました") if row.state is SessionState.CALLED_OFF else "",
         url=current_app.config["SITE_URL"] + public_path(row.id, row.private_token),
@@ -61,16 +67,18 @@ def _kit(row: TrainingSession, guests: list[Guest]) -> KitData:
     )
 
 
+def _place_more(row: TrainingSession) -> str:
+    where = [row.venue.address, row.venue.directions or ""] if row.venue else []
+    online = _("オンライン（入口は、申し込んだ方にお知らせします）") if row.mode is not Mode.IN_PERSON else ""
+    return "\n".join([*where, online])
+
+
 def _facts(row: TrainingSession) -> list[tuple[str, str]]:
     venue = row.venue
-    where = "\n".join([venue.name, venue.address, venue.directions or ""]) if venue else ""
-    online = _("オンライン（入口は、申し込んだ方にお知らせします）") if row.mode is not Mode.IN_PERSON else ""
     held_by = row.organisation
     contact = "\n".join([held_by.name, held_by.contact_phone or "", held_by.contact_email or ""])
     helps = dict.fromkeys([*(venue.access_facts if venue else []), *row.access_facts])
     return [
-        (_("日時"), f"{day_full(row.starts_at)}\n{time_of_day(row.starts_at)}〜{time_of_day(row.ends_at)}"),
-        (_("会場") if venue else _("受け方"), "\n".join([where, online])),
         (_("定員"), _("%(count)s人（先着の順）", count=row.capacity)),
         (_("費用"), row.fee or _("無料")),
         (_("ことば"), _("、").join(str(LANGUAGES[code]) for code in row.languages if code in LANGUAGES)),
