@@ -77,3 +77,12 @@ def test_each_chapter_has_two_questions_to_practise_on_or_more(course):
     }
 
     assert min(graded.values()) >= 2, graded
+
+
+@pytest.mark.parametrize("language", ["ja", "ja-easy", "en"])
+def test_every_chapter_gives_the_lecturer_words_to_say_and_things_to_mind(course, language):
+    for module in course.modules:
+        [note] = module.reading(language).speaker_notes
+        assert note.html.count("<strong>") == 4, module.key
+        assert len(re.findall("「.+」|“.+”", note.html)) >= 3
+        assert not re.search("約|[Aa]bout \\d+ minutes", note.html), "the plan says the minutes"

@@ -121,6 +121,14 @@ def test_a_plan_that_cannot_be_counted_is_explained(client, course, query, words
     assert "合わせて" not in html
 
 
+def test_the_script_has_the_minutes_of_the_plan(client, course):
+    controls = re.findall(r"<input[^>]*name=\"part-[a-z][^>]*>", page_of(client.get(LECTURE)))
+    planned = [re.search(r'value="(\d+)"', control)[1] for control in controls]
+
+    assert len(planned) == len(course.modules)
+    assert re.findall(r"約(\d+)分", page_of(client.get(SCRIPT))) == planned
+
+
 def test_the_worksheet_is_kept_by_whoever_writes_on_it(client, course):
     html = page_of(client.get(WORKSHEET))
 

@@ -61,13 +61,15 @@ def show_slides(course_key: str) -> ResponseReturnValue:
 @bp.get("/courses/<course_key>/present/script")
 @access(Permission.PUBLIC_READ)
 def show_script(course_key: str) -> ResponseReturnValue:
-    """Show what the lecturer minds, chapter by chapter, to be printed."""
+    """Show what the lecturer says and minds, chapter by chapter, to be printed; the minutes are those of the plan."""
     course = catalog.current_version(course_key).course
     slides = _deck(course)
+    minutes = {part.key: part.minutes for part in rules.suggested_parts(course, course.minutes)}
     chapters = [
         (
             module,
             rules.numbers_of(slides, module),
+            minutes[module.key],
             [said_aloud(note.html, f"{module.key}-") for note in module.reading(locale()).speaker_notes],
         )
         for module in course.modules
