@@ -4,7 +4,8 @@
 # make lint   the checks that need no service
 # make translations  find the words of the interface, put them into lms/translations/*, and count what is translated
 # make icons  draw the icons of the installed site from its mark
-# make fuzz   the registration engine against its model, for long; EXAMPLES, STEPS and SEED choose how
+# make fuzz   the registration engine against its model, for long; EXAMPLES, STEPS and SEED choose how;
+#             make fuzz FORMS=1 tries every text nobody expects in each field of each form instead
 # make storm  10,000 registrations from 32 processes that are killed; ATTEMPTS, KILLS and SEED choose how
 # make proof  a quiz answered while the line is cut and things are killed; ANSWERS, PORTION, OUTAGE and SEED choose how
 # make bench  the measurements of docs/benchmarks.md
@@ -133,7 +134,7 @@ bench: .venv/installed-dev .venv/compressed
 	@$(WITH_SERVICES) $(VENV)/python -m tests.bench
 
 fuzz: .venv/installed-dev
-	@$(VENV)/python -m tests.fuzz
+	@$(VENV)/python -m tests.$(if $(FORMS),fuzz_forms,fuzz)
 
 storm: .venv/installed-dev
 	@$(VENV)/python -m tests.storm

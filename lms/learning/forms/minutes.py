@@ -11,6 +11,7 @@ from lms.core.translation import lazy_gettext as _
 from lms.learning.rules import Part
 
 MOST_MINUTES = 600
+MOST_DIGITS = 9
 _TOO_LONG = _("%(most)s分までの数字で入れてください。", most=MOST_MINUTES)
 
 
@@ -21,8 +22,10 @@ class MinutesField(IntegerField):
         """Take the minutes as they were typed.
 
         Raises:
-            ValueError: it is not a number.
+            ValueError: it is not a number, or longer than any that is meant.
         """
+        if any(len(text.strip()) > MOST_DIGITS for text in valuelist):
+            raise ValueError(_TOO_LONG)
         try:
             super().process_formdata([text.strip() for text in valuelist])
         except ValueError as error:
