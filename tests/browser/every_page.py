@@ -31,13 +31,15 @@ Looks = tuple[str, frozenset[str], str]
 class Crawl:
     """Follows the links of one person, within the part of the site that is theirs."""
 
-    def __init__(self, app: Flask, page: Page, site: str, within: tuple[str, ...]) -> None:
+    def __init__(
+        self, app: Flask, page: Page, site: str, within: tuple[str, ...], most_alike: int = MOST_ALIKE
+    ) -> None:
         self.reached: set[str] = set()
         self.pages: dict[Looks, str] = {}
         self.page = page
         self.watch = Watch(page, site)
         self._routes = app.url_map.bind(urlsplit(site).netloc)
-        self._site, self._within = site, within
+        self._site, self._within, self._most_alike = site, within, most_alike
 
     def run(self, starts: Iterable[str]) -> None:
         """Follow everything from these addresses on, a few pages of each kind."""
@@ -47,7 +49,7 @@ class Crawl:
             address = waiting.popleft()
             endpoint = self.endpoint_of(address)
             alike[endpoint] += 1
-            if alike[endpoint] <= MOST_ALIKE:
+            if alike[endpoint] <= self._most_alike:
                 found = set(self._look_at(address, endpoint)) - known
                 known |= found
                 waiting.extend(sorted(found))

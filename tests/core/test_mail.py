@@ -1,7 +1,7 @@
 """One mail to one person."""
 
 import socket
-from email import message_from_bytes
+from email import message_from_bytes, policy
 
 import pytest
 from sqlalchemy import select
@@ -11,6 +11,7 @@ from lms.core.db import atomic, db
 from lms.core.mail import Attachment, compose, send
 from lms.core.models import MessageState, OutboxMessage
 from lms.core.outbox import Undeliverable
+from tests.support.payloads import PAYLOADS
 from tests.support.sink import receiving
 
 
@@ -33,6 +34,17 @@ def test_without_a_server_a_mail_is_kept_to_be_read(database):
 
 def test_somebody_without_an_address_is_not_written_to(database):
     assert send(None, "題", "本文")["how"] == "no-address"
+
+
+@pytest.mark.parametrize("text", PAYLOADS)
+def test_markup_in_a_mail_is_plain_text(sqlite_app, text):
+    """trust.md, case 16."""
+    with sqlite_app.app_context():
+        message = compose("hanako@example.jp", text, f"{text}\n")
+        again = message_from_bytes(message.as_bytes(), policy=policy.default)
+
+    assert again.get_content_type() == "text/plain"
+    assert (again["subject"], again.get_content()) == (text, f"{text}\n")
 
 
 def test_a_mail_arrives_with_japanese_and_an_attachment(sink, database):

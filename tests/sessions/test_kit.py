@@ -18,6 +18,7 @@ from lms.sessions.rules.sheet import row_code
 from lms.sessions.rules.states import Mode, SessionState
 from tests.support.ledger import publish as publish_course
 from tests.support.organising import book, now_on
+from tests.support.payloads import PAYLOADS
 from tests.support.people import add_organisation, add_staff, client_for
 from tests.support.statements import statements
 from tests.support.training_sessions import add_training_session
@@ -138,6 +139,19 @@ def test_any_text_at_all_can_be_printed(title, name):
     rows = [SheetRow("1A", name, title, "1人", name)]
 
     assert render(replace(KIT, title=title, notice=name, rows=rows)).startswith(b"%PDF")
+
+
+def test_markup_in_names_and_titles_is_printed_as_it_is(tmp_path):
+    """trust.md, case 16; what Typst itself would run is among it."""
+    hostile = [*PAYLOADS, '#panic("x") *a* $b$ \\']
+    rows = [SheetRow(f"{place}A", text, text, "1人") for place, text in enumerate(hostile)]
+    facts = [("会場", text) for text in hostile]
+
+    pdf = render(replace(KIT, title=hostile[0], notice=hostile[1], rows=rows, facts=facts, desks=[(hostile[2], "x")]))
+    printed = "".join(poppler("pdftotext", pdf, tmp_path).replace("\u200b", "").split())
+
+    assert [text for text in hostile if "".join(text.split()) not in printed] == []
+    assert "/JavaScript" not in pdf.decode("latin-1")
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +13,7 @@ from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 ROOT = Path(__file__).parent.parent.parent
-START_SECONDS = 30
+START_SECONDS = 90
 SECRET = "only-for-the-tests"
 PREPARE = (("db", "upgrade"), ("regions", "load"), ("courses", "publish"), ("demo",))
 GUNICORN = ("gunicorn", "--worker-class", "gthread", "--threads", "8", "--no-control-socket")
@@ -47,19 +47,22 @@ class LiveServer:
 
 
 @contextmanager
-def serve(home: Path, *, application: str = "wsgi:app", **settings: str) -> Iterator[LiveServer]:
+def serve(
+    home: Path, *, application: str = "wsgi:app", prepare: Iterable[tuple[str, ...]] = PREPARE, **settings: str
+) -> Iterator[LiveServer]:
     """Prepare a database in the folder, serve it on a free port with a worker, and stop both afterwards.
 
     Args:
         home: a folder of its own, for the database and the log.
         application: what the web server serves; the bench adds a page of its own.
+        prepare: the commands that fill the database; none when it is there already.
         settings: environment variables in place of the usual ones, such as DATABASE_URL.
     """
     with ExitStack() as running:
         listener = running.enter_context(socket.create_server(("127.0.0.1", 0)))
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         server = LiveServer(url, _environment(url, home) | settings, home / "server.log")
-        for arguments in PREPARE:
+        for arguments in prepare:
             server.flask(*arguments)
         log = running.enter_context(server.log.open("w"))
         web = (*GUNICORN, "--bind", f"fd://{listener.fileno()}", application)
