@@ -11,11 +11,15 @@ from lms.catalog import queries as catalog
 from lms.core import clock
 from lms.core.db import db
 from lms.home.actions import make_demo
+from lms.learning.queries.items import items_of
 from lms.records.models import Completion
 from lms.sessions.models import Member, TrainingSession, Venue
 from lms.sessions.models.campaigns import Campaign, CampaignTag
+from lms.sessions.models.instructors import Instructor
 from lms.sessions.queries.due_days import owed_in
+from lms.sessions.queries.members import members_of
 from lms.sessions.rules.filings import FilingKind
+from lms.sessions.rules.members import Progress
 from tests.conftest import empty
 from tests.support.demo_site import make_site
 from tests.support.every_form import try_every_form
