@@ -214,22 +214,24 @@ def test_somebody_on_the_telephone_hears_a_number(app, organiser, organisation_i
 
 
 @pytest.mark.parametrize(
-    ("changes", "words"),
+    ("changes", "box", "words"),
     [
-        ({"name": ""}, "お名前を入れて"),
-        ({"phone": ""}, "どちらかを入れて"),
-        ({"phone": "110"}, "電話番号の形"),
-        ({"phone": "", "email": "x@"}, "メールアドレスの形"),
+        ({"name": ""}, "name", "お名前を入れて"),
+        ({"phone": ""}, "phone", "どちらかを入れて"),
+        ({"phone": "110"}, "phone", "電話番号の形"),
+        ({"phone": "", "email": "x@"}, "email", "メールアドレスの形"),
     ],
 )
-def test_a_booking_by_telephone_needs_a_name_and_a_way_to_call_back(app, organiser, organisation_id, changes, words):
+def test_a_booking_by_telephone_needs_a_name_and_a_way_to_call_back(
+    app, organiser, organisation_id, changes, box, words
+):
     training_session_id = add(app, organisation_id)
     form = {"channel": "paper", "name": "山田", "phone": "0312345678", "places": "1", "locale": "ja", **changes}
 
     answer = post(organiser, f"/organise/sessions/{training_session_id}/registrations/new", form)
 
     assert answer.status_code == 422
-    assert words in text_of(answer)
+    assert re.search(f'id="{box}-error">.*{words}', text_of(answer))
     check_page(text_of(answer))
 
 

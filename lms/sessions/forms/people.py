@@ -1,5 +1,7 @@
 """What staff type in about people: at the desk, from the telephone or paper, and when correcting."""
 
+from collections.abc import Mapping
+
 from wtforms import HiddenField, RadioField, SelectField, StringField, SubmitField, TextAreaField
 from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional, ValidationError
 
@@ -89,16 +91,14 @@ class StaffContactForm(_NamedForm, NeedsForm):
         """Return the person as entered."""
         return Newcomer(self.name.data, self.kana.data or None, *self.contact(), self.locale.data)
 
-    def validate_locale(self, field: SelectField) -> None:
-        """Ask for one way to reach the person, for when the session changes.
-
-        Raises:
-            ValidationError: there is none.
-        """
-        if not self.phone.data and not self.email.data:
-            raise ValidationError(
-                _("電話番号かメールアドレスの、どちらかを入れてください。変更のときにお知らせします。")
-            )
+    def validate(self, extra_validators: Mapping[str, object] | None = None) -> bool:
+        """Ask for one way to reach the person, for when the session changes."""
+        is_valid: bool = super().validate(extra_validators)
+        if self.phone.data or self.email.data:
+            return is_valid
+        missing = _("電話番号かメールアドレスの、どちらかを入れてください。変更のときにお知らせします。")
+        self.phone.errors = [str(missing)]
+        return False
 
 
 class StaffBookingForm(StaffContactForm):
