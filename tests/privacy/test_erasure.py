@@ -14,7 +14,7 @@ from lms.accounts.models import Person, User
 from lms.accounts.policy import VISITOR, Role
 from lms.core import clock
 from lms.core.cli import run_due_jobs
-from lms.core.db import Model, db, session
+from lms.core.db import Model, atomic, db, session
 from lms.core.models import AuditEvent, Fact, OutboxMessage
 from lms.learning import actions as learning
 from lms.learning.rules import learner_of
@@ -24,12 +24,12 @@ from lms.privacy.models import Erasure
 from lms.privacy.rules import words
 from lms.privacy.rules.ledger import read_lines, write_lines
 from lms.records import queries as records
-from lms.sessions.actions import closing, desk
+from lms.sessions.actions import closing, desk, groups
 from lms.sessions.actions.joining import join
 from lms.sessions.actions.registration import register
 from lms.sessions.models import CallTask, Registration
 from lms.sessions.queries.seats import queue
-from lms.sessions.rules.people import Newcomer
+from lms.sessions.rules.people import Companion, Newcomer
 from lms.sessions.rules.states import RegistrationState
 from tests.support.ledger import publish
 from tests.support.organising import organiser_of
@@ -173,6 +173,89 @@ def test_nobody_is_asked_to_telephone_who_is_gone(app, small):
         assert session().scalars(to_call).all() == [second]
         actions.erase_holder(numbers[second])
         assert session().scalars(to_call).all() == []
+
+
+def test_who_came_along_keeps_a_place_and_a_name_but_no_address_of_the_first(app, organisation_id, version):
+    to_come = add_training_session(app, organisation_id, course_version_id=version)
+    user_id = add_user(app, MAIL, NAME, KANA)
+    first = actor_for(app, user_id)
+    with app.app_context():
+        accounts.change_own_details(first.person_id, OwnDetails(NAME, KANA, PHONE, None), first)
+        register(to_come, first, new_key(), companion=Companion("山田 花子"))
+        assert [hit for hit in hits() if hit.startswith("person.") and MAIL in hit]
+
+        actions.erase(first)
+
+        assert hits() == []
+        assert _people() == [("山田 花子", None, None)]
+        assert queue(to_come).occupied == 1
+
+
+def test_an_address_of_ones_own_stays_with_who_came_along(app, held):
+    with app.app_context():
+        first, _other = _pair(held)
+        _set_phone("山田 花子", "0312345678")
+
+        actions.erase_holder(first)
+
+        assert _people() == [("山田 花子", None, "0312345678")]
+
+
+def test_erasing_who_came_along_takes_nothing_from_the_first(app, held):
+    with app.app_context():
+        _first, other = _pair(held)
+
+        actions.erase_holder(other)
+
+        assert _people() == [(GUEST_NAME, GUEST_MAIL, PHONE)]
+
+
+def test_a_group_whose_contact_is_erased_has_no_name_any_more(app, organisation_id, version):
+    to_come = add_training_session(app, organisation_id, course_version_id=version)
+    contact, family = Newcomer(GUEST_NAME, phone=PHONE), f"{GUEST_NAME}一家"
+    with app.app_context():
+        register(to_come, VISITOR, new_key(), newcomer=contact, group_name=family, places=4)
+        group, *_nobody = _numbers()
+        register(to_come, VISITOR, new_key(), newcomer=Newcomer("会長"), group_name="みどり町内会", places=2)
+        groups.name_people(_claims()[0], [Newcomer("山田 花子"), Newcomer("山田 太郎")], VISITOR, new_key())
+
+        actions.erase_holder(_numbers()[-1])
+        assert _group_names() == [family, "みどり町内会", family, family]
+        actions.erase_holder(group)
+
+        assert _group_names() == ["団体", "みどり町内会", "団体", "団体"]
+        assert hits() == []
+
+
+def _pair(training_session_id):
+    """Book for two by one mail and telephone, and return their booking numbers, the first one's first."""
+    first = Newcomer(GUEST_NAME, email=GUEST_MAIL, phone=PHONE)
+    with clock.at(clock.now() - timedelta(days=2)):
+        register(training_session_id, VISITOR, new_key(), newcomer=first, companion=Companion("山田 花子"))
+    return _numbers()
+
+
+def _numbers():
+    return _claims(Registration.booking_number)
+
+
+def _group_names():
+    return _claims(Registration.group_name)
+
+
+def _claims(column=Registration.id):
+    session().rollback()
+    return list(session().scalars(select(column).order_by(Registration.id)))
+
+
+def _people():
+    session().rollback()
+    return [tuple(row) for row in session().execute(select(Person.name, Person.email, Person.phone))]
+
+
+@atomic
+def _set_phone(name, phone):
+    session().query(Person).filter_by(name=name).one().phone = phone
 
 
 def test_every_reference_to_a_person_lets_go_of_who_is_erased(app, user_id):

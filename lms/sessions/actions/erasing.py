@@ -1,7 +1,8 @@
 """Erasing a person: places to come are given back, what was stays counted, and nothing names them."""
 
-from sqlalchemy import delete, update
+from sqlalchemy import and_, delete, or_, select, update
 
+from lms.accounts.models import Person, User
 from lms.accounts.policy import Actor
 from lms.core import clock, erasing
 from lms.core.db import atomic, session
@@ -11,6 +12,7 @@ from lms.sessions.models import AccessNeeds, CallTask, DeskTap, OutsideStep, Reg
 from lms.sessions.queries import locking, seats
 from lms.sessions.queries.export import claims_of
 from lms.sessions.rules.calls import CallOutcome
+from lms.sessions.rules.groups import NAMELESS
 from lms.sessions.rules.windows import is_cancellable
 
 
@@ -18,7 +20,8 @@ from lms.sessions.rules.windows import is_cancellable
 def erase_person(actor: Actor) -> int:
     """Cancel what is still to come, let those who wait move up, and take out what was written about the person.
 
-    Who was to come with them still comes. A claim to a session that has begun stays, without a person: the seat is
+    Who was to come with them still comes, without the addresses that were theirs; the group that they spoke for has
+    no name any more, as it can be a family's. A claim to a session that has begun stays, without a person: the seat is
     counted, and can be marked.
 
     Returns:
@@ -42,7 +45,25 @@ def erase_person(actor: Actor) -> int:
             give_back(registration_id, training_session, actor, alone=True)
             given_back += 1
     _forget(list(claims), actor)
+    _leave_nothing_with_others(list(claims), actor)
     return given_back
+
+
+def _leave_nothing_with_others(registration_ids: list[int], actor: Actor) -> None:
+    """Take the person's addresses off who came along with them, and the name off the group that they spoke for."""
+    along = select(Registration.person_id).where(
+        Registration.party_id.in_(registration_ids),
+        Registration.group_name.is_(None),
+        Registration.person_id.not_in(select(User.person_id)),
+        Registration.person_id.not_in(actor.person_ids),
+    )
+    for column in (Person.email, Person.phone):
+        own = select(column).where(Person.id.in_(actor.person_ids), column.is_not(None))
+        given = session().scalars(own).all()
+        session().execute(update(Person).where(Person.id.in_(along), column.in_(given)).values({column: None}))
+    spoke_for = and_(Registration.id.in_(registration_ids), Registration.party_id.is_(None))
+    of_theirs = or_(spoke_for, Registration.party_id.in_(registration_ids)) & Registration.group_name.is_not(None)
+    session().execute(update(Registration).where(of_theirs).values(group_name=NAMELESS))
 
 
 def _forget(registration_ids: list[int], actor: Actor) -> None:

@@ -7,6 +7,9 @@ from lms.core.translation import lazy_gettext as _
 from lms.sessions.rules.parties import Claim
 from lms.sessions.rules.states import RegistrationState
 
+NAMELESS = "団体"
+"""What a group is called once its contact has been erased: its name can be a family's."""
+
 
 class TooManyNames(Refusal):
     """More people have names than there are places for the group."""
