@@ -10,10 +10,19 @@ if ("serviceWorker" in navigator && (isSecondPage || keep || location.pathname =
 }
 
 async function keepOffline() {
+  offerToInstall();
   await navigator.serviceWorker.register("/sw.js");
   await navigator.serviceWorker.ready;
   document.querySelector("[data-kept-offline]")?.removeAttribute("hidden");
   if (keep) await keepCourse();
+}
+
+// Browsers fetch what installs a site as soon as they are told of it, and a first page costs nothing for later.
+function offerToInstall() {
+  const manifest = document.createElement("link");
+  manifest.rel = "manifest";
+  manifest.href = "/manifest.webmanifest";
+  document.head.append(manifest);
 }
 
 // All of a course that was opened; somebody who saves data is asked first.

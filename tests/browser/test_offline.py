@@ -92,6 +92,7 @@ def test_the_help_desks_stay_readable_when_the_server_is_gone(sqlite_app: Flask,
     with served(sqlite_app) as site:
         page.goto(f"{site}/help-desks?prefecture=13")
         is_ready(page)
+        assert page.locator("link[rel=manifest]").get_attribute("href") == "/manifest.webmanifest"
 
     for path in ("/help-desks", "/courses", "/sessions/1?page=2"):
         page.goto(f"{site}{path}")
@@ -131,7 +132,7 @@ def test_a_first_page_costs_nothing_for_later(sqlite_app: Flask, phone: BrowserC
     with served(sqlite_app) as site:
         page.goto(f"{site}/courses", wait_until="networkidle")
 
-        assert not [address for address in asked if "sw.js" in address or "offline" in address]
+        assert not [address for address in asked if re.search("sw.js|offline|manifest", address)]
         assert len(set(asked)) <= 6
 
 
