@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from lms.core.refusals import Refusal
 from lms.core.translation import lazy_gettext as _
+from lms.core.translation import marked
 from lms.sessions.rules.parties import Claim
 from lms.sessions.rules.states import RegistrationState
 
-NAMELESS = "団体"
+NAMELESS = marked("団体")
 """What a group is called once its contact has been erased: its name can be a family's."""
 
 
