@@ -61,6 +61,10 @@ UNLINKED = {
     "bookings.open_link": "a link in a mail, which leads on to the page of the booking",
     "records.show_record_by_link": "behind a link in a mail, the same page as one's own record",
     "records.show_pdf_by_link": "behind that page",
+    "needs.show": "there only where somebody has told a need, which nobody in this crawl does",
+    "groups.show": "there only where a session lets groups book, which none in this crawl does",
+    "groups.manage": "behind the booking of such a group",
+    "organise_groups.show_correction": "there only once a session with a group is closed",
     "record_names.show_for_administrator": "opened by a number that is typed, the same page as the host's",
 }
 
