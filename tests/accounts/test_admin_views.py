@@ -34,11 +34,15 @@ def admin(app, admin_id):
 
 def seen(app):
     with app.app_context():
-        return session().scalars(select(AuditEvent.subject).where(AuditEvent.action == "saw")).all()
+        return (
+            session()
+            .scalars(select(AuditEvent.subject).where(AuditEvent.action == "saw").order_by(AuditEvent.id))
+            .all()
+        )
 
 
 def events(action):
-    return session().scalars(select(AuditEvent).where(AuditEvent.action == action)).all()
+    return session().scalars(select(AuditEvent).where(AuditEvent.action == action).order_by(AuditEvent.id)).all()
 
 
 def fail_a_message(app):

@@ -108,7 +108,14 @@ def in_days(days: int) -> tuple[date, str, str]:
     return clock.today() + timedelta(days=days), "13:30", "15:00"
 
 
-def set_up(page: Page, title: str, when: tuple[date, str, str], capacity: int, button: str = "公開する") -> str:
+def set_up(
+    page: Page,
+    title: str,
+    when: tuple[date, str, str],
+    capacity: int,
+    button: str = "公開する",
+    most_in_group: int | None = None,
+) -> str:
     """Set a training session up from the organiser's first page, and return its public address."""
     page.goto("/organise")
     follow(page, "回をつくる")
@@ -117,6 +124,8 @@ def set_up(page: Page, title: str, when: tuple[date, str, str], capacity: int, b
     for label, text in {**plan, "定員": str(capacity), "申し込みの締切": f"{day:%Y/%m/%d}"}.items():
         box(page, label).fill(text)
     page.get_by_role("combobox", name="会場").select_option(index=1)
+    if most_in_group is not None:
+        box(page, "ネットで受ける団体の人数").fill(str(most_in_group))
     press(page, button)
     expect(page.get_by_role("status")).to_contain_text("しました")
     return page.url.partition("/organise")[2]
@@ -148,6 +157,19 @@ def book_by_telephone(page: Page, name: str, phone: str) -> str:
     press(page, "申し込みを入れる")
     expect(heading(page)).to_have_text(f"{name} さんの申し込み")
     return booking_number(page)
+
+
+def need(page: Page, what: str) -> None:
+    """Note on the page of a booking what somebody needs."""
+    follow(page, "書く・変える")
+    page.get_by_role("checkbox", name=what).check()
+    press(page, "この内容にする")
+
+
+def bring(page: Page, group: str, people: int) -> None:
+    """Say on the form of a group, which is open, who comes and how many."""
+    box(page, "団体名").fill(group)
+    box(page, "参加する人数").fill(str(people))
 
 
 def arrive(page: Page, name: str) -> None:

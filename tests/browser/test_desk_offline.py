@@ -178,13 +178,15 @@ def test_a_desk_goes_on_without_a_network_and_through_a_reload_and_sends_when_it
 
 
 def test_a_tap_whose_answer_is_lost_is_sent_again_and_counts_once(
-    sqlite_app: Flask, today: tuple[int, list[int]], tablet: BrowserContext
+    browser: Browser, sqlite_app: Flask, today: tuple[int, list[int]]
 ):
+    """Without a service worker, whose taking over would let the request pass by the route."""
+
     def arrive_but_answer_nothing(route: Route) -> None:
         route.fetch()
         route.abort()
 
-    with served(sqlite_app) as port:
+    with served(sqlite_app) as port, browser.new_context(service_workers="block") as tablet:
         page = open_desk(tablet, port, today[0])
         page.route("**/desk/taps", arrive_but_answer_nothing)
         tap(page, "池田 まさお")

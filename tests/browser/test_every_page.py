@@ -16,9 +16,12 @@ from tests.browser.stories import (
     arrive,
     book_by_telephone,
     box,
+    bring,
+    close,
     follow,
     in_days,
     link_in_kept_mail,
+    need,
     pass_the_quiz,
     press,
     set_up,
@@ -31,6 +34,7 @@ from tests.support.live_server import SECRET, LiveServer
 
 pytestmark = pytest.mark.browser
 WAIT_MILLISECONDS = 10_000
+GROUPS = "団体も申し込める講座"
 PARTS = {
     "visitor": ("/",),
     "trainee": ("/my", "/bookings", "/records", "/verify", "/learning", "/sessions/", "/follow-ups"),
@@ -61,28 +65,27 @@ UNLINKED = {
     "bookings.open_link": "a link in a mail, which leads on to the page of the booking",
     "records.show_record_by_link": "behind a link in a mail, the same page as one's own record",
     "records.show_pdf_by_link": "behind that page",
-    "needs.show": "there only where somebody has told a need, which nobody in this crawl does",
-    "groups.show": "there only where a session lets groups book, which none in this crawl does",
-    "groups.manage": "behind the booking of such a group",
-    "organise_groups.show_correction": "there only once a session with a group is closed",
     "record_names.show_for_administrator": "opened by a number that is typed, the same page as the host's",
 }
 
 
 def as_organiser(page: Page) -> list[str]:
-    """Hold a session, call one off, leave one as a draft, and set up two at the same time."""
+    """Hold two sessions, one for a group, call one off, leave one as a draft, and set up two at the same time."""
     sign_in(page, "organiser@demo.example")
     set_up(page, "見てまわる講座", soon(), capacity=3)
     today = page.url
     follow(page, "電話・紙の申し込みを入れる")
-    for order, name in enumerate(("まだの かた", "来た かた")):
-        book_by_telephone(page, name, f"076-500-{order:04}")
-        follow(page, "次の申し込みを入れる")
+    book_by_telephone(page, "まだの かた", "076-500-0000")
+    follow(page, "次の申し込みを入れる")
+    book_by_telephone(page, "来た かた", "076-500-0001")
+    need(page, "車いすの席")
     page.goto(f"{today}/desk")
     arrive(page, "来た かた")
     page.get_by_text("来た かた").click()
     follow(page, "遅れ・早退を書く")
     desk = page.url
+    group = with_group(page)
+    set_up(page, GROUPS, in_days(64), capacity=30, most_in_group=20)
     set_up(page, "とりやめる講座", in_days(61), capacity=3)
     follow(page, "中止にする")
     box(page, "申し込んだ方への").fill("台風が近づいているため、中止します。")
@@ -91,7 +94,20 @@ def as_organiser(page: Page) -> list[str]:
     for title in ("重なる講座 甲", "重なる講座 乙"):
         set_up(page, title, in_days(62), capacity=3)
     set_up(page, "下書きの講座", in_days(63), capacity=3, button="下書きにする")
-    return ["/organise", today, desk, phone_list, page.url]
+    return ["/organise", today, desk, group, phone_list, page.url]
+
+
+def with_group(page: Page) -> str:
+    """Hold a session to which a group comes that has telephoned, close it, and return the page of the group."""
+    set_up(page, "団体の来る講座", soon(), capacity=30)
+    session_page = page.url
+    follow(page, "団体の申し込みを入れる")
+    bring(page, "みどり町内会", 3)
+    book_by_telephone(page, "代表の かた", "076-500-0009")
+    booking = page.url
+    page.goto(f"{session_page}/desk")
+    close(page)
+    return booking
 
 
 def as_trainee(page: Page) -> list[str]:
@@ -115,7 +131,7 @@ def as_trainee(page: Page) -> list[str]:
 
 
 def as_visitor(page: Page) -> list[str]:
-    """Sign up for nothing, book, pass the quiz, and ask for a new password."""
+    """Sign up for nothing, book alone and with others, pass the quiz, and ask for a new password."""
     page.goto("/sign-up")
     sign_up(page, "たびの ひと", "tabi@every.example")
     press(page, "サインアウト")
@@ -124,6 +140,14 @@ def as_visitor(page: Page) -> list[str]:
     take_place(page, "たびの ひと", "090-1212-3434")
     press(page, "申し込む")
     booking = page.url
+    day, _starts, _ends = in_days(64)
+    page.goto(f"/sessions?from={day}&to={day}")
+    follow(page, GROUPS)
+    follow(page, "団体で申し込む")
+    bring(page, "たびの会", 4)
+    take_place(page, "たびの ひと", "090-1212-3434")
+    press(page, "申し込む")
+    group = page.url
     page.goto("/courses/tsunagari-supporter/quiz")
     pass_the_quiz(page)
     attempt = page.url
@@ -131,7 +155,7 @@ def as_visitor(page: Page) -> list[str]:
     box(page, "メールアドレス").fill("trainee@demo.example")
     page.get_by_role("main").get_by_role("button").click()
     lecture = "/courses/tsunagari-supporter/present"
-    return ["/", lecture, booking, attempt, page.url, "/no-such-page", "/sessions?from=x", "/verify?number=x"]
+    return ["/", lecture, booking, group, attempt, page.url, "/no-such-page", "/sessions?from=x", "/verify?number=x"]
 
 
 def as_administrator(page: Page) -> list[str]:

@@ -53,7 +53,11 @@ def test_the_host_finds_the_record_and_corrects_its_name(app, organiser, number)
     with app.app_context():
         events = session().execute(select(CompletionEvent.kind, CompletionEvent.reason).order_by(CompletionEvent.id))
         assert events.all() == [("issued", None), ("name-corrected", "characters")]
-        seen = session().scalars(select(AuditEvent.subject).where(AuditEvent.action == "saw")).all()
+        seen = (
+            session()
+            .scalars(select(AuditEvent.subject).where(AuditEvent.action == "saw").order_by(AuditEvent.id))
+            .all()
+        )
         assert "training_session:12" in seen
         assert any(subject.startswith("completion:") for subject in seen)
         actions.seal({})

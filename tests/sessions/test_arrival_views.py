@@ -205,7 +205,11 @@ def test_people_check_themselves_in_at_the_door_once(app, phone, today, claim):
 
     assert state_of(app, claim) is ATTENDED
     with app.app_context():
-        noted = session().scalars(select(AuditEvent).where(AuditEvent.action == "registration.arrive")).all()
+        noted = (
+            session()
+            .scalars(select(AuditEvent).where(AuditEvent.action == "registration.arrive").order_by(AuditEvent.id))
+            .all()
+        )
     assert [(event.user_id, event.subject) for event in noted] == [(None, f"registration:{claim}")]
 
 

@@ -130,7 +130,11 @@ def test_the_roster_to_carry_is_handed_out_by_name_and_noted(app, organiser, tod
     assert "ikeda" in person["find"].split()
     assert "phone" not in person
     with app.app_context():
-        seen = session().scalars(select(AuditEvent.subject).where(AuditEvent.action == "saw")).all()
+        seen = (
+            session()
+            .scalars(select(AuditEvent.subject).where(AuditEvent.action == "saw").order_by(AuditEvent.id))
+            .all()
+        )
     assert seen == [f"training_session:{today}"]
 
 

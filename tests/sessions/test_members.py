@@ -330,7 +330,7 @@ def test_the_list_goes_out_as_a_file_without_names_and_never_runs(app, organiser
     assert list(csv.reader(io.StringIO(text))) == [heads, ["'=1+1", "'@営業", "これから受ける", "未修了", ""]]
     assert organiser.get("/organise/members/files/exe").status_code == 404
     with app.app_context():
-        seen = session().scalars(select(AuditEvent).where(AuditEvent.action == "saw")).all()
+        seen = session().scalars(select(AuditEvent).where(AuditEvent.action == "saw").order_by(AuditEvent.id)).all()
     assert [event.details["exported"] for event in seen if "exported" in event.details] == ["xlsx", "csv"]
 
 

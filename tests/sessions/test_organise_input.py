@@ -90,5 +90,9 @@ def test_nobody_is_noted_as_seen_who_was_not_shown(app, organiser, organisation_
         assert organiser.get(f"/organise/sessions/{mine}/{page.format(number)}").status_code == 404
 
     with app.app_context():
-        looked = session().scalars(select(AuditEvent.subject).where(AuditEvent.action == "saw")).all()
+        looked = (
+            session()
+            .scalars(select(AuditEvent.subject).where(AuditEvent.action == "saw").order_by(AuditEvent.id))
+            .all()
+        )
     assert looked == [f"registration:{shown}"]

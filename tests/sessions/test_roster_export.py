@@ -234,7 +234,8 @@ def test_each_file_is_noted_with_its_kind(app, organiser, full):
         organiser.get(f"/organise/sessions/{full}/roster/files/{kind}")
 
     with app.app_context():
-        kept = session().execute(select(AuditEvent.subject, AuditEvent.details).where(AuditEvent.action == "saw")).all()
+        of_looks = select(AuditEvent.subject, AuditEvent.details).where(AuditEvent.action == "saw")
+        kept = session().execute(of_looks.order_by(AuditEvent.id)).all()
     assert [(subject, details) for subject, details in kept if details] == [
         (f"training_session:{full}", {"exported": kind}) for kind in ("xlsx", "csv", "cp932")
     ]

@@ -44,7 +44,10 @@ def mails(kind):
 
 def audited(action):
     session().rollback()
-    return [row.details for row in session().scalars(select(AuditEvent).where(AuditEvent.action == action))]
+    return [
+        row.details
+        for row in session().scalars(select(AuditEvent).where(AuditEvent.action == action).order_by(AuditEvent.id))
+    ]
 
 
 def edit(training_session_id, organiser, version=None, **changes):

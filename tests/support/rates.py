@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from flask import Flask
 
 from lms import create_app
+from lms.core.db import db
 from lms.core.limits import limiter
 
 
@@ -18,6 +19,8 @@ def limited(app: Flask) -> Iterator[Flask]:
         yield counting
     finally:
         limiter.enabled = False
+        with counting.app_context():
+            db.engine.dispose()
 
 
 def _plain(app: Flask) -> dict[str, object]:

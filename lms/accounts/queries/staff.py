@@ -144,8 +144,8 @@ def _area_name(area: str | None, names: dict[str, str]) -> str | None:
 
 
 def area_names(areas: Collection[str]) -> dict[str, str]:
-    """Name areas by their codes, in at most one statement; the whole country has no entry."""
-    names = regions.names(areas) if areas else {}
+    """Name areas by their codes, in one statement; the whole country has no entry."""
+    names = regions.names(areas)
     return {area: name for area in areas if (name := _area_name(area, names))}
 
 
