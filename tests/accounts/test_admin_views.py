@@ -11,11 +11,12 @@ from lms.core import audit, clock, outbox
 from lms.core.cli import run_due_jobs
 from lms.core.db import atomic, session
 from lms.core.mail import Attachment, send
-from lms.core.models import AuditEvent, MessageState, OutboxMessage
+from lms.core.models import MessageState, OutboxMessage
 from tests.support.page_checks import check_page
 from tests.support.people import add_organisation, add_staff, add_user, client_for, post
 from tests.support.places import add_places
 from tests.support.statements import statements
+from tests.support.trail import audited, seen_subjects
 
 PAGES = ["/admin", "/admin/users", "/admin/invitations", "/admin/organisations", "/admin/organisations/new",
          "/admin/outbox", "/admin/audit"]  # fmt: skip
@@ -34,15 +35,11 @@ def admin(app, admin_id):
 
 def seen(app):
     with app.app_context():
-        return (
-            session()
-            .scalars(select(AuditEvent.subject).where(AuditEvent.action == "saw").order_by(AuditEvent.id))
-            .all()
-        )
+        return seen_subjects()
 
 
 def events(action):
-    return session().scalars(select(AuditEvent).where(AuditEvent.action == action).order_by(AuditEvent.id)).all()
+    return audited(action)
 
 
 def fail_a_message(app):

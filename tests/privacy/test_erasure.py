@@ -250,7 +250,9 @@ def _claims(column=Registration.id):
 
 def _people():
     session().rollback()
-    return [tuple(row) for row in session().execute(select(Person.name, Person.email, Person.phone))]
+    return [
+        tuple(row) for row in session().execute(select(Person.name, Person.email, Person.phone).order_by(Person.id))
+    ]
 
 
 @atomic

@@ -5,12 +5,12 @@ from sqlalchemy import select
 
 from lms.accounts.policy import Role
 from lms.core.db import session
-from lms.core.models import AuditEvent
 from lms.records import actions, queries, rules
 from lms.records.models import CompletionEvent
 from tests.support.ledger import add_person, issue
 from tests.support.page_checks import check_page
 from tests.support.people import add_organisation, add_staff, client_for, post
+from tests.support.trail import seen_subjects
 
 RIGHT = {"name": "山田 遥", "reason": "characters"}
 
@@ -53,11 +53,7 @@ def test_the_host_finds_the_record_and_corrects_its_name(app, organiser, number)
     with app.app_context():
         events = session().execute(select(CompletionEvent.kind, CompletionEvent.reason).order_by(CompletionEvent.id))
         assert events.all() == [("issued", None), ("name-corrected", "characters")]
-        seen = (
-            session()
-            .scalars(select(AuditEvent.subject).where(AuditEvent.action == "saw").order_by(AuditEvent.id))
-            .all()
-        )
+        seen = seen_subjects()
         assert "training_session:12" in seen
         assert any(subject.startswith("completion:") for subject in seen)
         actions.seal({})

@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 from lms.accounts.policy import Role
 from lms.core import clock
 from lms.core.db import atomic, session
-from lms.core.models import AuditEvent
 from lms.core.qr import drawing
 from lms.sessions.formats.arrival_code import BookingCode, DoorCode, write_booking_code, write_door_code
 from lms.sessions.models import Registration, RegistrationEvent, TrainingSession
@@ -18,6 +17,7 @@ from tests.support.ledger import publish as publish_course
 from tests.support.organising import book
 from tests.support.page_checks import check_page
 from tests.support.people import add_organisation, add_staff, client_for, post
+from tests.support.trail import audited
 from tests.support.training_sessions import add_training_session
 
 ATTENDED, ABSENT, CONFIRMED = RegistrationState.ATTENDED, RegistrationState.ABSENT, RegistrationState.CONFIRMED
@@ -205,11 +205,7 @@ def test_people_check_themselves_in_at_the_door_once(app, phone, today, claim):
 
     assert state_of(app, claim) is ATTENDED
     with app.app_context():
-        noted = (
-            session()
-            .scalars(select(AuditEvent).where(AuditEvent.action == "registration.arrive").order_by(AuditEvent.id))
-            .all()
-        )
+        noted = audited("registration.arrive")
     assert [(event.user_id, event.subject) for event in noted] == [(None, f"registration:{claim}")]
 
 

@@ -7,13 +7,13 @@ from sqlalchemy import func, select
 
 from lms.accounts.policy import Role
 from lms.core.db import session
-from lms.core.models import AuditEvent
 from lms.sessions.models import DeskTap, Registration
 from lms.sessions.rules.states import RegistrationState
 from tests.support.ledger import publish as publish_course
 from tests.support.organising import book, now_on
 from tests.support.page_checks import check_page
 from tests.support.people import add_organisation, add_staff, client_for, post
+from tests.support.trail import seen_subjects
 from tests.support.training_sessions import add_training_session
 
 ATTENDED, ABSENT = RegistrationState.ATTENDED, RegistrationState.ABSENT
@@ -130,11 +130,7 @@ def test_the_roster_to_carry_is_handed_out_by_name_and_noted(app, organiser, tod
     assert "ikeda" in person["find"].split()
     assert "phone" not in person
     with app.app_context():
-        seen = (
-            session()
-            .scalars(select(AuditEvent.subject).where(AuditEvent.action == "saw").order_by(AuditEvent.id))
-            .all()
-        )
+        seen = seen_subjects()
     assert seen == [f"training_session:{today}"]
 
 

@@ -15,7 +15,6 @@ from lms.core import clock
 from lms.core.calendar import wareki
 from lms.core.clock import to_jst
 from lms.core.db import session
-from lms.core.models import AuditEvent
 from lms.core.tables import Row, Table
 from lms.learning.models import AnswerEvent, Attempt, Enrolment
 from lms.records import actions as records
@@ -39,6 +38,7 @@ from tests.support.organising import organiser_of
 from tests.support.page_checks import check_page
 from tests.support.people import add_organisation, add_staff, client_for, fields_of, post
 from tests.support.statements import statements
+from tests.support.trail import audited
 from tests.support.training_sessions import add_training_session, new_key
 from tests.support.xlsx import cells
 
@@ -330,7 +330,7 @@ def test_the_list_goes_out_as_a_file_without_names_and_never_runs(app, organiser
     assert list(csv.reader(io.StringIO(text))) == [heads, ["'=1+1", "'@営業", "これから受ける", "未修了", ""]]
     assert organiser.get("/organise/members/files/exe").status_code == 404
     with app.app_context():
-        seen = session().scalars(select(AuditEvent).where(AuditEvent.action == "saw").order_by(AuditEvent.id)).all()
+        seen = audited("saw")
     assert [event.details["exported"] for event in seen if "exported" in event.details] == ["xlsx", "csv"]
 
 

@@ -9,7 +9,7 @@ from lms.accounts.policy import VISITOR, Role
 from lms.core import clock
 from lms.core.cli import run_due_jobs
 from lms.core.db import session
-from lms.core.models import AuditEvent, OutboxMessage
+from lms.core.models import OutboxMessage
 from lms.privacy.queries import export
 from lms.sessions.actions import needs as actions
 from lms.sessions.actions import scheduling
@@ -25,6 +25,7 @@ from tests.support.booking import GUEST, book, text
 from tests.support.organising import plan
 from tests.support.page_checks import check_page
 from tests.support.people import actor_for, add_organisation, add_staff, add_user, client_for, post
+from tests.support.trail import audited, seen_subjects
 from tests.support.training_sessions import add_training_session, new_key
 
 NEEDED = Needs((AccessNeed.SIGN_LANGUAGE, AccessNeed.CHILDCARE), "2歳の子")
@@ -87,11 +88,7 @@ def test_the_same_once_more_is_no_change(database, session_id):
     claim = booked(session_id)
     actions.change(claim, NEEDED, VISITOR)
 
-    rows = (
-        session()
-        .scalars(select(AuditEvent.action).where(AuditEvent.action == "registration.needs").order_by(AuditEvent.id))
-        .all()
-    )
+    rows = [event.action for event in audited("registration.needs")]
     assert rows == []
 
 
@@ -227,11 +224,7 @@ def test_the_organiser_sees_numbers_then_names_and_that_is_noted(app, client, se
         assert "手話通訳（前の席）" in shown, part
         check_page(shown)
     with app.app_context():
-        seen = (
-            session()
-            .scalars(select(AuditEvent.subject).where(AuditEvent.action == "saw").order_by(AuditEvent.id))
-            .all()
-        )
+        seen = seen_subjects()
     assert seen == [f"training_session:{session_id}"] * 3
 
 

@@ -1,15 +1,13 @@
 """What organisers send when they are in a hurry, and what is noted about whom they look at."""
 
 import pytest
-from sqlalchemy import select
 
 from lms.accounts.policy import Role
-from lms.core.db import session
-from lms.core.models import AuditEvent
 from tests.support.ledger import publish as publish_course
 from tests.support.organising import book, now_on
 from tests.support.page_checks import check_page
 from tests.support.people import add_organisation, add_staff, client_for, post
+from tests.support.trail import seen_subjects
 from tests.support.training_sessions import add_training_session
 
 BLANKS = ["   ", "\u3000", "\t"]
@@ -90,9 +88,5 @@ def test_nobody_is_noted_as_seen_who_was_not_shown(app, organiser, organisation_
         assert organiser.get(f"/organise/sessions/{mine}/{page.format(number)}").status_code == 404
 
     with app.app_context():
-        looked = (
-            session()
-            .scalars(select(AuditEvent.subject).where(AuditEvent.action == "saw").order_by(AuditEvent.id))
-            .all()
-        )
+        looked = seen_subjects()
     assert looked == [f"registration:{shown}"]

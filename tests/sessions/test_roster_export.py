@@ -11,11 +11,8 @@ from datetime import UTC, date, datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
 
 from lms.accounts.policy import VISITOR, Role
-from lms.core.db import session
-from lms.core.models import AuditEvent
 from lms.core.table_files import read_table
 from lms.core.written_tables import to_csv, to_xlsx
 from lms.sessions.actions.registration import register
@@ -30,6 +27,7 @@ from tests.support.ledger import publish as publish_course
 from tests.support.organising import book
 from tests.support.page_checks import check_page
 from tests.support.people import add_organisation, add_staff, client_for
+from tests.support.trail import audited
 from tests.support.training_sessions import add_training_session, new_key
 from tests.support.xlsx import cells
 
@@ -234,8 +232,7 @@ def test_each_file_is_noted_with_its_kind(app, organiser, full):
         organiser.get(f"/organise/sessions/{full}/roster/files/{kind}")
 
     with app.app_context():
-        of_looks = select(AuditEvent.subject, AuditEvent.details).where(AuditEvent.action == "saw")
-        kept = session().execute(of_looks.order_by(AuditEvent.id)).all()
+        kept = [(event.subject, event.details) for event in audited("saw")]
     assert [(subject, details) for subject, details in kept if details] == [
         (f"training_session:{full}", {"exported": kind}) for kind in ("xlsx", "csv", "cp932")
     ]

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from lms.core.clock import to_jst
 from lms.core.db import session
-from lms.core.models import AuditEvent, OutboxMessage
+from lms.core.models import OutboxMessage
 from lms.sessions.actions import scheduling, venues
 from lms.sessions.rules.scheduling import NoLongerEditable, NotReadyToPublish, SaveResult
 from lms.sessions.rules.states import AccessFact, Mode, RegistrationState, SessionState
@@ -15,6 +15,7 @@ from lms.sessions.rules.venues import VenueDetails
 from tests.support.ledger import publish as publish_course
 from tests.support.organising import book, organiser_of, plan, row_of, state_of
 from tests.support.people import add_organisation
+from tests.support.trail import audited
 from tests.support.training_sessions import new_key
 
 CONFIRMED, WAITING, CANCELLED = RegistrationState.CONFIRMED, RegistrationState.WAITING, RegistrationState.CANCELLED
@@ -39,15 +40,13 @@ def made(database, organisation_id, organiser):
 
 def mails(kind):
     session().rollback()
-    return [row.payload for row in session().scalars(select(OutboxMessage).where(OutboxMessage.kind == kind))]
+    queued = select(OutboxMessage.payload).where(OutboxMessage.kind == kind).order_by(OutboxMessage.id)
+    return list(session().scalars(queued))
 
 
-def audited(action):
+def details_of(action):
     session().rollback()
-    return [
-        row.details
-        for row in session().scalars(select(AuditEvent).where(AuditEvent.action == action).order_by(AuditEvent.id))
-    ]
+    return [row.details for row in audited(action)]
 
 
 def edit(training_session_id, organiser, version=None, **changes):
@@ -215,7 +214,7 @@ def test_what_is_called_off_is_neither_edited_nor_published_nor_revived(made, or
 def test_every_change_leaves_its_line_without_a_name(made, organiser):
     edit(made, organiser, title="山田さんの回")
 
-    assert audited("training_session.edit") == [{"changed": ["title"], "over": 0}]
+    assert details_of("training_session.edit") == [{"changed": ["title"], "over": 0}]
 
 
 def test_the_second_editor_of_a_venue_changes_nothing(database, organisation_id, organiser):
