@@ -121,7 +121,7 @@ lint: .venv/installed-dev
 
 test: lint
 	@$(STEP)
-	step $(WITH_SERVICES) $(VENV)/pytest -q -n $(TEST_PROCESSES) --dist loadfile
+	step $(WITH_SERVICES) $(VENV)/pytest -q -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder
 
 translations: .venv/installed
 	@$(VENV)/pybabel -q extract -F pyproject.toml -k lazy_gettext -k _l -k translated:2 -k marked --no-location -o .venv/messages.pot .

@@ -13,6 +13,12 @@ from lms.core.db import Model, db
 POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the journeys: their files take longest, and at the end one process would wait for the other."""
+    items.sort(key=lambda item: "browser" not in item.keywords)
+
+
 def settings_for(database_uri: str) -> dict[str, object]:
     return {
         "TESTING": True,

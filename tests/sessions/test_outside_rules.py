@@ -135,7 +135,7 @@ def test_a_coordinator_names_the_host_in_words(places, coordinator):
     assert re.search(r"60代 0 0 0 0 12", area)
     body = coordinator.get("/coordinate/areas/131016.csv?year=2026").data.decode("utf-8-sig")
     lines = {(row["項目"], row["値"], row["講座"], row["実施主体"]) for row in csv.DictReader(StringIO(body))}
-    assert lines == {("外で開かれた回", "1", "不明", "不明"), ("外の回の参加", "42", "不明", "不明")}
+    assert lines == {("ほかで開かれた回", "1", "不明", "不明"), ("ほかで開かれた回の参加", "42", "不明", "不明")}
 
 
 def test_where_nothing_was_entered_nothing_is_said_of_it(places, coordinator):
@@ -183,7 +183,7 @@ def test_what_may_be_counted_already_is_said_before_it_is_entered(places, organi
     assert enter(coordinator, sure="1").status_code == 302
 
     again = post(organiser, f"{OWN}/new", sent(organisation_id))
-    assert "ほかの団体が入れた回（外で開かれた回）" in words(again)
+    assert "ほかの団体が入れた回（ほかで開かれた回）" in words(again)
     assert len(rows(places)) == 1
 
 
@@ -193,13 +193,15 @@ def test_who_held_what_may_be_counted_already_is_named_to_those_who_may_read_it(
     post(organiser, f"{OWN}/new", sent(organisation_id, sure="1"))
     stranger_id = add_organisation(places, "べつの会")
     stranger = client_for(places, add_staff(places, "x@example.jp", Role.ORGANISER, organisation_id=stranger_id))
-    names = "さくら町内会（外で開かれた回）", "緑川市社会福祉協議会（外で開かれた回）"
+    names = "さくら町内会（ほかで開かれた回）", "緑川市社会福祉協議会（ほかで開かれた回）"
 
     def told(client, page, organisation_id=0):
         answer = post(client, f"{page}/new", sent(organisation_id, host_name="もみじ会"))
         assert answer.status_code == 409
         check_page(text(answer))
-        return [each in words(answer) for each in names], words(answer).count("ほかの団体が入れた回（外で開かれた回）")
+        return [each in words(answer) for each in names], words(answer).count(
+            "ほかの団体が入れた回（ほかで開かれた回）"
+        )
 
     assert told(of_city, AREA) == ([True, True], 0)
     assert told(organiser, OWN, organisation_id) == ([False, True], 1)

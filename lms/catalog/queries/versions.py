@@ -1,4 +1,4 @@
-"""Reads of published versions. A version never changes, so each is parsed once in a process."""
+"""Reads of published versions. A version never changes, so what it holds is parsed once in a process."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -49,6 +49,8 @@ class PublishedVersion:
 
 
 _editions: WeakKeyDictionary[Engine, dict[int, Edition]] = WeakKeyDictionary()
+_courses: dict[str, Course] = {}
+"""What was parsed, by the hash of its content."""
 
 
 def version(version_id: int) -> Edition:
@@ -157,7 +159,7 @@ def version_files(version_id: int) -> tuple[CourseVersion, dict[str, bytes]]:
 
 
 def _remember(row: CourseVersion) -> None:
-    course = course_from_content(row.content)
+    course = _courses.get(row.content_hash) or _courses.setdefault(row.content_hash, course_from_content(row.content))
     facts = (row.id, row.course_key, row.version, row.published_at, row.content_hash)
     _known()[row.id] = Edition(*facts, course)
 

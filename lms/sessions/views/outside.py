@@ -88,7 +88,7 @@ def enter() -> ResponseReturnValue:
     if twins:
         return _new_page(form, twins), 409
     outside_session_id = actions.enter(entered, current_actor(), form.key())
-    flash(_("外で開かれた回を入れました。"), "ok")
+    flash(_("ほかで開かれた回を入れました。"), "ok")
     return redirect(url_for(".show", outside_session_id=outside_session_id))
 
 

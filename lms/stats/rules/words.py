@@ -21,8 +21,8 @@ MEASURES: dict[Measure, LazyString] = {
     Measure.COMPLETION: _("修了（のべ）"),
     Measure.FIRST_COMPLETION: _("修了（実）"),
     Measure.ATTENDER: _("出席（実）"),
-    Measure.OUTSIDE_SESSION: _("外で開かれた回"),
-    Measure.OUTSIDE_HEADCOUNT: _("外の回の参加"),
+    Measure.OUTSIDE_SESSION: _("ほかで開かれた回"),
+    Measure.OUTSIDE_HEADCOUNT: _("ほかで開かれた回の参加"),
 }
 
 UNITS: dict[Measure, LazyString] = {
