@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.support.live_server import LiveServer, serve
+from tests.support.live_server import LiveServer, copy_of_demo, serve
 from tests.support.visits import Watch, launch
 
 PHONE = {"width": 360, "height": 740}
@@ -17,9 +17,11 @@ PEOPLE = count(1)
 
 
 @pytest.fixture(scope="session")
-def live_server(tmp_path_factory) -> Iterator[LiveServer]:
+def live_server(tmp_path_factory, worker_id: str) -> Iterator[LiveServer]:
     """The application with its demo data, served by gunicorn, with a worker; the same for all journeys."""
-    with serve(tmp_path_factory.mktemp("live")) as server:
+    own, home = tmp_path_factory.getbasetemp(), tmp_path_factory.mktemp("live")
+    copy_of_demo(own if worker_id == "master" else own.parent, home)
+    with serve(home, prepare=()) as server:
         yield server
 
 

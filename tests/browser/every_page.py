@@ -21,6 +21,10 @@ WAY_BACK = "?from=/"  # the help desks lead back to each page: they are one page
 LINK = re.compile(r'<(?:a|form)\b[^>]*?\b(?:href|action)="([^"#]*)')
 CONTRAST = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
 ALL = {"resultTypes": ["violations"]}
+AXE = Axe().axe_script
+RUN_AXE = """options => axe.run(options).then(({violations}) => violations.map(
+    ({id, help, nodes}) => `${id}: ${help} at ${nodes.slice(0, 3).map(node => node.target.join(" "))}`
+))"""
 TOO_WIDE = "document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
 UNFOLD = "all => all.forEach(one => one.open = true)"
 
@@ -90,13 +94,8 @@ def faults_of(page: Page, address: str) -> Iterator[str]:
         page.set_viewport_size({"width": width, "height": 800})
         if excess := page.evaluate(TOO_WIDE):
             yield f"{address}: {excess} px too wide at {width} px"
+    page.evaluate(AXE)
     page.emulate_media(color_scheme="dark")
-    yield from _axe_faults(page, address, "dark", CONTRAST)
+    yield from (f"{address} (dark): {violation}" for violation in page.evaluate(RUN_AXE, CONTRAST))
     page.emulate_media(color_scheme="light")
-    yield from _axe_faults(page, address, "light", ALL)
-
-
-def _axe_faults(page: Page, address: str, scheme: str, options: dict[str, object]) -> Iterator[str]:
-    for violation in Axe().run(page, options=options).response["violations"]:
-        where = ", ".join(str(node["target"]) for node in violation["nodes"][:3])
-        yield f"{address} ({scheme}): {violation['id']}: {violation['help']} at {where}"
+    yield from (f"{address} (light): {violation}" for violation in page.evaluate(RUN_AXE, ALL))

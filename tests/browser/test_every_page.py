@@ -144,6 +144,7 @@ def as_visitor(page: Page) -> list[str]:
     page.goto(f"/sessions?from={day}&to={day}")
     follow(page, GROUPS)
     follow(page, "団体で申し込む")
+    group_form = page.url
     bring(page, "たびの会", 4)
     take_place(page, "たびの ひと", "090-1212-3434")
     press(page, "申し込む")
@@ -155,7 +156,8 @@ def as_visitor(page: Page) -> list[str]:
     box(page, "メールアドレス").fill("trainee@demo.example")
     page.get_by_role("main").get_by_role("button").click()
     lecture = "/courses/tsunagari-supporter/present"
-    return ["/", lecture, booking, group, attempt, page.url, "/no-such-page", "/sessions?from=x", "/verify?number=x"]
+    odd = "/no-such-page", "/sessions?from=x", "/verify?number=x"
+    return ["/", lecture, booking, group_form, group, attempt, page.url, *odd]
 
 
 def as_administrator(page: Page) -> list[str]:

@@ -1,8 +1,8 @@
 """Whatever people write stays text on every page that shows it, in Chromium (trust.md, case 16)."""
 
-import sqlite3
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -11,7 +11,7 @@ from sqlalchemy import create_engine
 
 from tests.browser.every_page import UNFOLD, Crawl
 from tests.browser.stories import sign_in
-from tests.support.live_server import LiveServer, serve
+from tests.support.live_server import DATABASE, LiveServer, copy_database, serve
 from tests.support.payloads import MARK, write_payloads
 
 pytestmark = pytest.mark.browser
@@ -35,14 +35,8 @@ SHOWN_AT_LEAST = 30
 def hostile_site(live_server: LiveServer, tmp_path_factory) -> Iterator[LiveServer]:
     """A site of its own with a copy of the demo, in which every text that people wrote is an attack."""
     home = tmp_path_factory.mktemp("hostile")
-    source, copy = (
-        sqlite3.connect(path)
-        for path in (live_server.environment["DATABASE_URL"].removeprefix("sqlite:///"), home / "lms.sqlite3")
-    )
-    source.backup(copy)
-    source.close()
-    copy.close()
-    engine = create_engine(f"sqlite:///{home / 'lms.sqlite3'}")
+    copy_database(Path(live_server.environment["DATABASE_URL"].removeprefix("sqlite:///")), home / DATABASE)
+    engine = create_engine(f"sqlite:///{home / DATABASE}")
     assert len(write_payloads(engine)) >= WRITTEN_AT_LEAST
     engine.dispose()
     with serve(home, prepare=()) as server:

@@ -67,10 +67,10 @@ def assert_exact(rows):
             assert total({line.measure: line.count} for line in queries.details_of(area, year)) == expected
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     steps=st.lists(
-        st.tuples(st.lists(FACTS, max_size=8), st.sampled_from([1, -1]), st.integers(0, 7)), min_size=1, max_size=4
+        st.tuples(st.lists(FACTS, max_size=8), st.sampled_from([1, -1]), st.integers(0, 7)), min_size=1, max_size=3
     )
 )
 def test_pages_and_files_are_exact_at_every_moment_however_facts_are_folded(places, steps):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from html.parser import HTMLParser
-from itertools import count, cycle
+from itertools import cycle
 from random import Random
 from unittest.mock import patch
 from urllib.parse import urlencode, urlsplit
@@ -65,7 +65,6 @@ PARTS = {
 """Who comes, where they start, and which part of the site is theirs."""
 _ONE_OF_MANY = re.compile(r"/\d+(?=/|$)|/[A-Za-z0-9_.\-]{20,}")
 _OF_ONE = re.compile(r"\d+$")
-_NUMBER = count(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,7 @@ class Form:
     def filled(self, name: str, text: str) -> list[tuple[str, str]]:
         """Fill the form in as somebody would, but for one field; its key is a new one each time."""
         kept = [(field.name, field.value or _plausible(field)) for field in self.fields if field.name != name]
-        fresh = [(key, f"every-form-{next(_NUMBER)}" if key == "form_key" else value) for key, value in kept]
+        fresh = [(key, secrets.token_urlsafe(16) if key == "form_key" else value) for key, value in kept]
         return [*fresh, (name, text)]
 
 

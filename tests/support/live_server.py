@@ -2,12 +2,14 @@
 
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
@@ -16,6 +18,7 @@ ROOT = Path(__file__).parent.parent.parent
 START_SECONDS = 90
 SECRET = "only-for-the-tests"
 PREPARE = (("db", "upgrade"), ("regions", "load"), ("courses", "publish"), ("demo",))
+DATABASE = "lms.sqlite3"
 GUNICORN = ("gunicorn", "--worker-class", "gthread", "--threads", "8", "--no-control-socket")
 
 
@@ -44,6 +47,32 @@ class LiveServer:
         if done.returncode:
             raise RuntimeError(f"flask {' '.join(arguments)}: {done.stdout}{done.stderr}")
         return done.stdout
+
+
+def copy_of_demo(shared: Path, home: Path) -> None:
+    """Put a database with the demo into a folder.
+
+    Args:
+        shared: a folder of all test processes of this run; the first that comes makes the demo there.
+        home: where `serve` looks for the database.
+    """
+    made = shared / "demo"
+    with (shared / "demo.lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        if not made.exists():
+            making = shared / "making"
+            making.mkdir(exist_ok=True)
+            server = LiveServer("", _environment("http://127.0.0.1", making), making / "server.log")
+            for arguments in PREPARE:
+                server.flask(*arguments)
+            making.rename(made)
+    copy_database(made / DATABASE, home / DATABASE)
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """Copy an SQLite database, whoever reads or writes it meanwhile."""
+    with closing(sqlite3.connect(source)) as read, closing(sqlite3.connect(target)) as written:
+        read.backup(written)
 
 
 @contextmanager
@@ -78,7 +107,7 @@ def _environment(url: str, home: Path) -> dict[str, str]:
     return inherited | {
         "FLASK_APP": "wsgi",
         "SECRET_KEY": SECRET,
-        "DATABASE_URL": f"sqlite:///{home / 'lms.sqlite3'}",
+        "DATABASE_URL": f"sqlite:///{home / DATABASE}",
         "SITE_URL": url,
         "PROXIES": "1",  # lets each visitor come from an address of their own, as limits count by address
     }

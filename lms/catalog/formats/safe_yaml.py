@@ -15,6 +15,9 @@ from lms.catalog.formats.faults import FileFaults, LineFault
 MAX_CHARACTERS = 100_000
 MAX_DEPTH = 20
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The parser in C, ten times as fast, where it was built."""
+
 Path = tuple[str | int, ...]
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
@@ -52,9 +55,9 @@ def load(text: str, first_line: int = 1) -> Document:
         )
     try:
         _refuse_magic(text, first_line)
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
-        raise FileFaults([_as_fault(error, first_line)]) from error
+        raise FileFaults([_as_fault(error, first_line, text.count("\n"))]) from error
     except yaml.YAMLError as error:
         raise FileFaults(
             [LineFault(first_line, "読めない文字が入っています。", "目に見えない文字を消してください。")]
@@ -68,7 +71,7 @@ def load(text: str, first_line: int = 1) -> Document:
 
 def _refuse_magic(text: str, first_line: int) -> None:
     faults, depth = [], 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+    for event in yaml.parse(text, Loader=_LOADER):
         line = (event.start_mark.line if event.start_mark else 0) + first_line
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             faults.append(
@@ -88,9 +91,9 @@ def _refuse_magic(text: str, first_line: int) -> None:
         raise FileFaults(faults[:20])
 
 
-def _as_fault(error: yaml.MarkedYAMLError, first_line: int) -> LineFault:
+def _as_fault(error: yaml.MarkedYAMLError, first_line: int, last: int) -> LineFault:
     mark = error.problem_mark or error.context_mark
-    line = (mark.line if mark else 0) + first_line
+    line = min(mark.line if mark else 0, last) + first_line  # the end of a text counts as a line of its own
     hint = '字下げがそろっているか、「:」のあとに空白があるか、" が閉じているかを見てください。'
     return LineFault(line, "YAML として読めません。", hint)
 
@@ -126,7 +129,7 @@ class _Reader:
 
 def _scalar(node: yaml.ScalarNode) -> Any:
     text = str(node.value)
-    if node.style is not None:  # quoted, or a block: always text
+    if node.style:  # quoted, or a block: always text
         return text
     if text in _WORDS:
         return _WORDS[text]
