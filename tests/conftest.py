@@ -4,10 +4,13 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from argon2 import PasswordHasher
+from argon2.profiles import CHEAPEST
 from flask import Flask
 from sqlalchemy import create_engine, exists, literal, select, text, union_all
 
 from lms import create_app
+from lms.accounts import sign_in
 from lms.core.db import Model, db
 
 POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")
@@ -31,6 +34,14 @@ def settings_for(database_uri: str) -> dict[str, object]:
         "MAIL_FROM": "lms@lms.example",
         "SESSION_COOKIE_SECURE": False,
     }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """Hash passwords as fast as can be; `test_a_password_is_costly_to_guess` looks at what holds otherwise."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sign_in, "_HASHER", PasswordHasher.from_parameters(CHEAPEST))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -11,7 +12,6 @@ from lms.accounts.policy import Actor
 from lms.accounts.rules import normal_password
 
 _HASHER = PasswordHasher()
-_DUMMY_HASH = _HASHER.hash(secrets.token_urlsafe(16))
 
 
 class SignedInUser(UserMixin):
@@ -43,8 +43,14 @@ def password_hash(password: str) -> str:
 
 def is_password(stored_hash: str | None, password: str) -> bool:
     """Compare a password with a stored hash, taking as long when there is no such user."""
+    nobodys = _nobodys_hash()
     try:
-        _HASHER.verify(stored_hash or _DUMMY_HASH, normal_password(password))
+        _HASHER.verify(stored_hash or nobodys, normal_password(password))
     except (VerificationError, InvalidHashError):
         return False
     return stored_hash is not None
+
+
+@cache
+def _nobodys_hash() -> str:
+    return _HASHER.hash(secrets.token_urlsafe(16))

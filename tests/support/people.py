@@ -1,6 +1,7 @@
 """People who sign in, in tests."""
 
 import re
+from functools import cache
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -11,13 +12,17 @@ from lms.accounts.policy import Role
 from lms.accounts.sign_in import new_token, password_hash, token_hash
 
 PASSWORD = "ひだまりの庭でお茶を飲む朝"
-_HASH = password_hash(PASSWORD)
+
+
+@cache
+def _hash() -> str:
+    return password_hash(PASSWORD)
 
 
 def add_user(app: Flask, email: str = "hanako@example.jp", name: str = "山田 花子", kana: str = "やまだ はなこ") -> int:
     """Make a user with PASSWORD and return the user's id."""
     with app.app_context():
-        return actions.sign_up(name, kana, email, _HASH)
+        return actions.sign_up(name, kana, email, _hash())
 
 
 def add_staff(
