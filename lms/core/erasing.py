@@ -27,6 +27,19 @@ def forget_messages(name: str, values: Collection[int | str], *, how: str = "era
     session().execute(waiting.values(state=MessageState.SENT, finished_at=clock.now(), leased_until_at=None))
 
 
+@atomic
+def forget_said(name: str, values: Collection[int]) -> None:
+    """Take out what messages that have gone say, as they name somebody who is erased; those that wait go out without.
+
+    Args:
+        name: of the id in the payload, as `registration_id`.
+        values: the ids that are meant.
+    """
+    is_meant = OutboxMessage.payload[name].as_integer().in_(values)
+    gone = OutboxMessage.kind.startswith("mail.") & (OutboxMessage.state != MessageState.QUEUED) & is_meant
+    session().execute(update(OutboxMessage).where(gone).values(result={"how": "erased"}, last_error=None))
+
+
 def forget_doings(user_id: int | None, person_ids: Collection[int]) -> None:
     """Turn the ids of somebody who is erased negative, inside the running transaction.
 

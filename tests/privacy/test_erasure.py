@@ -210,6 +210,20 @@ def test_erasing_who_came_along_takes_nothing_from_the_first(app, held):
         assert _people() == [(GUEST_NAME, GUEST_MAIL, PHONE)]
 
 
+def test_mails_that_told_who_comes_along_do_not_say_it_once_they_are_erased(app, organisation_id, version):
+    to_come = add_training_session(app, organisation_id, course_version_id=version)
+    contact = Newcomer("山田 花子", email="hanako@example.jp")
+    with app.app_context():
+        register(to_come, VISITOR, new_key(), newcomer=contact, companion=Companion(GUEST_NAME))
+        run_due_jobs()
+        assert f"outbox_message.result: {GUEST_NAME}" in hits()
+
+        actions.erase_holder(_numbers()[-1])
+        run_due_jobs()
+
+        assert hits() == []
+
+
 def test_a_group_whose_contact_is_erased_has_no_name_any_more(app, organisation_id, version):
     to_come = add_training_session(app, organisation_id, course_version_id=version)
     contact, family = Newcomer(GUEST_NAME, phone=PHONE), f"{GUEST_NAME}一家"

@@ -1,6 +1,6 @@
 """Erasing a person: places to come are given back, what was stays counted, and nothing names them."""
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import and_, delete, func, or_, select, update
 
 from lms.accounts.models import Person, User
 from lms.accounts.policy import Actor
@@ -50,7 +50,11 @@ def erase_person(actor: Actor) -> int:
 
 
 def _leave_nothing_with_others(registration_ids: list[int], actor: Actor) -> None:
-    """Take the person's addresses off who came along with them, and the name off the group that they spoke for."""
+    """Take the person's addresses off who came along, the name off the group they spoke for, and theirs out of mails.
+
+    Mails name those who come together to one another.
+    """
+    erasing.forget_said("registration_id", _beside(registration_ids))
     along = select(Registration.person_id).where(
         Registration.party_id.in_(registration_ids),
         Registration.group_name.is_(None),
@@ -64,6 +68,14 @@ def _leave_nothing_with_others(registration_ids: list[int], actor: Actor) -> Non
     spoke_for = and_(Registration.id.in_(registration_ids), Registration.party_id.is_(None))
     of_theirs = or_(spoke_for, Registration.party_id.in_(registration_ids)) & Registration.group_name.is_not(None)
     session().execute(update(Registration).where(of_theirs).values(group_name=NAMELESS))
+
+
+def _beside(registration_ids: list[int]) -> list[int]:
+    """Return the claims of the others in pairs."""
+    first = func.coalesce(Registration.party_id, Registration.id)
+    pairs = select(first).where(Registration.id.in_(registration_ids), Registration.group_name.is_(None))
+    beside = first.in_(pairs) & Registration.id.not_in(registration_ids) & Registration.group_name.is_(None)
+    return list(session().scalars(select(Registration.id).where(beside)))
 
 
 def _forget(registration_ids: list[int], actor: Actor) -> None:
