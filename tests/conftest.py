@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 from argon2 import PasswordHasher
 from argon2.profiles import CHEAPEST
 from flask import Flask
-from sqlalchemy import create_engine, exists, literal, select, text, union_all
+from sqlalchemy import Executable, create_engine, exists, literal, select, text, union_all
 
 from lms import create_app
 from lms.accounts import sign_in
@@ -91,13 +92,17 @@ def postgres_app(postgres_url: str) -> Iterator[Flask]:
 
 def empty(app: Flask) -> None:
     """Take every row out, so that the next test starts from nothing."""
-    tables = Model.metadata.sorted_tables
-    filled = union_all(*(select(literal(table.name)).where(exists(select(1).select_from(table))) for table in tables))
     with app.app_context(), db.engine.begin() as connection:
-        names = set(connection.scalars(filled))
-        for table in reversed(tables):
-            if table.name in names:
+        filled = set(connection.scalars(_names_of_filled_tables()))
+        for table in reversed(Model.metadata.sorted_tables):
+            if table.name in filled:
                 connection.execute(table.delete())
+
+
+@cache
+def _names_of_filled_tables() -> Executable:
+    tables = Model.metadata.sorted_tables
+    return union_all(*(select(literal(table.name)).where(exists(select(1).select_from(table))) for table in tables))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
