@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lms.sessions.rules.campaigns import (
     FEWEST_SHOWN,
-    Standing,
+    CampaignStanding,
     default_days,
     heads_shown,
     national_month,
@@ -63,10 +63,10 @@ def test_a_year_is_read_as_people_write_it(text, year):
 @pytest.mark.parametrize(
     ("today", "where"),
     [
-        (date(2027, 4, 30), Standing.COMING),
-        (date(2027, 5, 1), Standing.RUNNING),
-        (date(2027, 5, 31), Standing.RUNNING),
-        (date(2027, 6, 1), Standing.OVER),
+        (date(2027, 4, 30), CampaignStanding.COMING),
+        (date(2027, 5, 1), CampaignStanding.RUNNING),
+        (date(2027, 5, 31), CampaignStanding.RUNNING),
+        (date(2027, 6, 1), CampaignStanding.OVER),
     ],
 )
 def test_both_days_belong_to_a_campaign(today, where):

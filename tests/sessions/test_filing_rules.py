@@ -9,7 +9,7 @@ import pytest
 from lms.sessions.rules.due_days import (
     Due,
     DueDays,
-    Standing,
+    PaperStanding,
     asks_from,
     due_of,
     due_on,
@@ -92,13 +92,13 @@ def test_nobody_is_late_on_the_day_a_rule_is_made(kind, days, before, first_day)
 @pytest.mark.parametrize(
     ("due", "is_sent", "standing"),
     [
-        (None, False, Standing.FREE),
-        (None, True, Standing.SENT),
-        (Due("13", date(2026, 4, 30)), True, Standing.SENT),
-        (Due("13", date(2026, 4, 30)), False, Standing.LATE),
-        (Due("13", date(2026, 5, 1)), False, Standing.SOON),
-        (Due("13", date(2026, 5, 8)), False, Standing.SOON),
-        (Due("13", date(2026, 5, 9)), False, Standing.AHEAD),
+        (None, False, PaperStanding.FREE),
+        (None, True, PaperStanding.SENT),
+        (Due("13", date(2026, 4, 30)), True, PaperStanding.SENT),
+        (Due("13", date(2026, 4, 30)), False, PaperStanding.LATE),
+        (Due("13", date(2026, 5, 1)), False, PaperStanding.SOON),
+        (Due("13", date(2026, 5, 8)), False, PaperStanding.SOON),
+        (Due("13", date(2026, 5, 9)), False, PaperStanding.AHEAD),
     ],
 )
 def test_a_paper_is_late_from_the_day_after_its_last_day(due, is_sent, standing):

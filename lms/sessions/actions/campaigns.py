@@ -13,7 +13,7 @@ from lms.core.refusals import NotFound
 from lms.sessions.models import TrainingSession
 from lms.sessions.models.campaigns import Campaign, CampaignTag
 from lms.sessions.queries.campaigns import lies_in
-from lms.sessions.rules.campaigns import CampaignPlan, Standing, standing
+from lms.sessions.rules.campaigns import CampaignPlan, CampaignStanding, standing
 
 
 @atomic
@@ -55,7 +55,7 @@ def end(campaign_id: int, actor: Actor) -> None:
         NotFound: it has been taken away.
     """
     row, today = _locked(campaign_id), clock.today()
-    if standing(row.starts_on, row.ends_on, today) is Standing.RUNNING and row.ends_on != today:
+    if standing(row.starts_on, row.ends_on, today) is CampaignStanding.RUNNING and row.ends_on != today:
         row.ends_on = today
         audit.record("campaign.end", actor, f"campaign:{campaign_id}", area=row.area)
 

@@ -3,14 +3,15 @@
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import Form
+from wtforms import Form, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import StopValidation
+from wtforms.validators import InputRequired, Length, StopValidation
 
 from lms.core import clock
 from lms.core.calendar import parse_day_before
-from lms.core.forms import strip
+from lms.core.forms import Storable, strip
 from lms.core.forms.fields import DayField, ReadField
+from lms.core.translation import LazyString
 from lms.core.translation import lazy_gettext as _
 from lms.sessions.rules.typed import parse_whole_number
 
@@ -18,6 +19,22 @@ from lms.sessions.rules.typed import parse_whole_number
 def choices(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
     """Return pairs of value and words as a field offers them; the values of closed sets as plain text."""
     return [SelectChoice(str(value) if isinstance(value, str) else value, words) for value, words in pairs]
+
+
+_WHY_CORRECTED, _NO_REASON = _("直す理由"), _("直す理由を、ひとこと入れてください。")
+
+
+def reason_field(words: LazyString = _WHY_CORRECTED, missing: LazyString = _NO_REASON) -> StringField:
+    """Ask why something that stood is changed: a few words that stay with it."""
+    return StringField(
+        words,
+        filters=[strip],
+        validators=[
+            InputRequired(missing),
+            Storable(),
+            Length(max=200, message=_("理由は200文字までです。")),
+        ],
+    )
 
 
 class DayBeforeField(DayField):

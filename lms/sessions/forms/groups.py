@@ -11,7 +11,7 @@ from lms.core.forms import PostForm, Storable, UploadForm, Visible, strip
 from lms.core.table_files import TableUnreadable
 from lms.core.translation import LazyString
 from lms.core.translation import lazy_gettext as _
-from lms.sessions.forms.fields import NumberField
+from lms.sessions.forms.fields import NumberField, reason_field
 from lms.sessions.forms.group_names import read_names, read_names_file
 from lms.sessions.forms.people import StaffContactForm
 from lms.sessions.forms.public import BookingForm
@@ -120,12 +120,4 @@ class GroupCountForm(PostForm):
 class GroupCorrectionForm(GroupCountForm):
     """How many it was, and why it is corrected."""
 
-    reason = StringField(
-        _("直す理由"),
-        filters=[strip],
-        validators=[
-            InputRequired(_("直す理由を、ひとこと入れてください。")),
-            Storable(),
-            Length(max=200, message=_("理由は200文字までです。")),
-        ],
-    )
+    reason = reason_field()

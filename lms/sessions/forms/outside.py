@@ -7,7 +7,7 @@ from lms.core import clock
 from lms.core.forms import PostForm, Storable, Visible, strip
 from lms.core.forms.fields import DayField
 from lms.core.translation import lazy_gettext as _
-from lms.sessions.forms.fields import choices
+from lms.sessions.forms.fields import choices, reason_field
 from lms.sessions.forms.headcounts import BandsForm
 from lms.sessions.forms.places import PlacedForm
 from lms.sessions.rules.outside import FIRST_DAY
@@ -15,8 +15,6 @@ from lms.sessions.rules.words import MODES
 
 IN_WORDS = "0"
 """The choice of a host who is no organisation here."""
-
-_REASON = (Storable(), Length(max=200, message=_("理由は200文字までです。")))
 
 
 class OutsideForm(PlacedForm, BandsForm):
@@ -81,18 +79,10 @@ class OutsideForm(PlacedForm, BandsForm):
 class OutsideCorrectionForm(OutsideForm):
     """What is right instead, and why."""
 
-    reason = StringField(
-        _("直す理由"),
-        filters=[strip],
-        validators=[InputRequired(_("直す理由を、ひとこと入れてください。")), *_REASON],
-    )
+    reason = reason_field()
 
 
 class OutsideRemovalForm(PostForm):
     """Why it is taken out."""
 
-    reason = StringField(
-        _("取り消す理由"),
-        filters=[strip],
-        validators=[InputRequired(_("取り消す理由を、ひとこと入れてください。")), *_REASON],
-    )
+    reason = reason_field(_("取り消す理由"), _("取り消す理由を、ひとこと入れてください。"))

@@ -9,7 +9,7 @@ from lms.core.forms import PostForm, Storable, Visible, strip
 from lms.core.translation import lazy_gettext as _
 from lms.core.translation import translated
 from lms.core.words import SOURCE
-from lms.sessions.forms.fields import NumberField, choices
+from lms.sessions.forms.fields import NumberField, choices, reason_field
 from lms.sessions.forms.needs import NeedsForm
 from lms.sessions.rules.people import Companion, Newcomer, parse_contact
 from lms.sessions.rules.states import Channel, RegistrationState
@@ -157,15 +157,7 @@ class CorrectionForm(PostForm):
         choices=choices((state, REGISTRATION_STATES[state]) for state in MARKS),
         validators=[InputRequired(_("出席か欠席を選んでください。"))],
     )
-    reason = StringField(
-        _("直す理由"),
-        filters=[strip],
-        validators=[
-            InputRequired(_("直す理由を、ひとこと入れてください。")),
-            Storable(),
-            Length(max=200, message=_("理由は200文字までです。")),
-        ],
-    )
+    reason = reason_field()
 
 
 class CallOffForm(PostForm):

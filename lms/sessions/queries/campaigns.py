@@ -20,7 +20,7 @@ from lms.sessions.models.campaigns import Campaign, CampaignTag
 from lms.sessions.queries.cards import Card
 from lms.sessions.queries.narrowing import in_municipality, in_prefectures, lies_over, within
 from lms.sessions.queries.tagging import bearing
-from lms.sessions.rules.campaigns import ANNOUNCED_BEFORE, CampaignName, Standing, standing
+from lms.sessions.rules.campaigns import ANNOUNCED_BEFORE, CampaignName, CampaignStanding, standing
 
 MOST_OFFERED = 50
 MOST_TOLD = 3
@@ -38,7 +38,7 @@ class Known:
     today: date
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> CampaignStanding:
         """Where it stands today."""
         return standing(self.campaign.starts_on, self.campaign.ends_on, self.today)
 
@@ -76,7 +76,7 @@ def offered(home: str | None, asked: str | None) -> list[Known]:
 def listed() -> list[Known]:
     """Return the campaigns for the list of them, those that are over last."""
     found = _known(limit=MOST_LISTED, order=_NEWEST_FIRST)
-    order = {Standing.RUNNING: 0, Standing.COMING: 1, Standing.OVER: 2}
+    order = {CampaignStanding.RUNNING: 0, CampaignStanding.COMING: 1, CampaignStanding.OVER: 2}
     return sorted(found, key=lambda each: order[each.standing])
 
 

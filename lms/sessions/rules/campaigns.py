@@ -19,7 +19,7 @@ _MONTH = 5
 _NATIONAL_FROM = 4
 
 
-class Standing(StrEnum):
+class CampaignStanding(StrEnum):
     """Where a campaign stands on a day."""
 
     COMING = "coming"
@@ -73,11 +73,11 @@ def parse_year(text: str) -> int | None:
     return day.year if day else None
 
 
-def standing(starts_on: date, ends_on: date, today: date) -> Standing:
+def standing(starts_on: date, ends_on: date, today: date) -> CampaignStanding:
     """Say where a campaign stands."""
     if today > ends_on:
-        return Standing.OVER
-    return Standing.RUNNING if today >= starts_on else Standing.COMING
+        return CampaignStanding.OVER
+    return CampaignStanding.RUNNING if today >= starts_on else CampaignStanding.COMING
 
 
 def heads_shown(heads: int) -> int | None:

@@ -74,7 +74,7 @@ def starts_before(kind: FilingKind, days: int, last_due: date) -> datetime:
     return instant(held_on + timedelta(days=1), time.min)
 
 
-class Standing(StrEnum):
+class PaperStanding(StrEnum):
     """Where one paper of one session stands."""
 
     SENT = "sent"
@@ -84,12 +84,12 @@ class Standing(StrEnum):
     FREE = "free"
 
 
-def standing_of(due: Due | None, today: date, *, is_sent: bool) -> Standing:
+def standing_of(due: Due | None, today: date, *, is_sent: bool) -> PaperStanding:
     """Say where a paper stands: sent, late, due within a week, due later, or asked for by nobody."""
     if is_sent:
-        return Standing.SENT
+        return PaperStanding.SENT
     if due is None:
-        return Standing.FREE
+        return PaperStanding.FREE
     if due.on < today:
-        return Standing.LATE
-    return Standing.SOON if due.on <= today + SOON else Standing.AHEAD
+        return PaperStanding.LATE
+    return PaperStanding.SOON if due.on <= today + SOON else PaperStanding.AHEAD

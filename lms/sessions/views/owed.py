@@ -1,42 +1,30 @@
 """What is owed by the rules of an area, as the lists of organisers and coordinators say it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from flask import url_for
 
 from lms.core.dates import day
+from lms.core.due_items import DueItem
 from lms.core.i18n import gettext as _
 from lms.sessions.queries.due_days import Owed
-from lms.sessions.rules.due_days import Standing, standing_of
+from lms.sessions.rules.due_days import PaperStanding, standing_of
 from lms.sessions.rules.filings import KINDS, FilingKind
 from lms.sessions.rules.states import SessionState
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One line: how urgent, which paper, of which session, and the next step."""
-
-    state: str
-    when: str
-    title: str
-    what: str
-    url: str
-    label: str
-
-
-def owed_items(owed: Iterable[Owed], today: date) -> list[Item]:
+def owed_items(owed: Iterable[Owed], today: date) -> list[DueItem]:
     """Write the organiser's list, what is due first on top."""
     return [_item(each, today) for each in owed]
 
 
-def _item(owed: Owed, today: date) -> Item:
+def _item(owed: Owed, today: date) -> DueItem:
     row = owed.training_session
     named = _("%(day)s　%(title)s", day=day(row.starts_at), title=row.title)
     what = _("%(session)s　この地域の決まり：%(day)sまで", session=named, day=day(owed.due.on))
     url, label = _step(owed)
-    return Item(_state(owed, today), _left(owed.due.on, today), str(KINDS[owed.kind]), what, url, label)
+    return DueItem(_state(owed, today), _left(owed.due.on, today), str(KINDS[owed.kind]), what, url, label)
 
 
 def _step(owed: Owed) -> tuple[str, str]:
@@ -49,7 +37,7 @@ def _step(owed: Owed) -> tuple[str, str]:
 
 
 def _state(owed: Owed, today: date) -> str:
-    return "late" if standing_of(owed.due, today, is_sent=False) is Standing.LATE else "soon"
+    return "late" if standing_of(owed.due, today, is_sent=False) is PaperStanding.LATE else "soon"
 
 
 def _left(last_day: date, today: date) -> str:

@@ -11,7 +11,7 @@ from lms.core.i18n import gettext as _
 from lms.sessions.models import TrainingSession
 from lms.sessions.queries import due_days, filings
 from lms.sessions.queries.filings import Sent
-from lms.sessions.rules.due_days import Due, Standing, due_of, standing_of
+from lms.sessions.rules.due_days import Due, PaperStanding, due_of, standing_of
 from lms.sessions.rules.filings import FilingKind, changed_parts, may_plan
 from lms.sessions.rules.states import SessionState
 from lms.sessions.views.filing_words import reading
@@ -27,7 +27,7 @@ class Paper:
     """
 
     kind: FilingKind
-    standing: Standing
+    standing: PaperStanding
     due: Due | None
     sent: tuple[Sent, ...]
     changed: tuple[str, ...]

@@ -1,57 +1,36 @@
 """What a coordinator should look at today, in words, each with the one thing to do."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from lms.accounts.models import Organisation
 from lms.catalog.models import HelpDeskEntry
 from lms.core.dates import day
+from lms.core.due_items import DueItem
 from lms.core.i18n import gettext as _
 from lms.sessions.queries.due_days import Owed
-from lms.sessions.rules.due_days import Standing, standing_of
+from lms.sessions.rules.due_days import PaperStanding, standing_of
 from lms.sessions.rules.filings import KINDS
 from lms.stats.queries import DueSession
 from lms.stats.rules.due import Reason, days_between, is_late
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One line of the list.
-
-    Attributes:
-        state: `late` or `soon`.
-        when: how urgent, in a few words.
-        title: why it is there.
-        what: which one.
-        url: where something can be done about it; empty where nobody has said how to reach them.
-        label: the words on the way there.
-    """
-
-    state: str
-    when: str
-    title: str
-    what: str
-    url: str
-    label: str
-
-
 def items(
     sessions: Sequence[DueSession], owed: Sequence[Owed], entries: Sequence[HelpDeskEntry], today: date
-) -> list[Item]:
+) -> list[DueItem]:
     """Write the list, what is late first."""
     built = [_of_session(each, today) for each in sessions]
     built += [_of_paper(each, today) for each in owed] + [_of_entry(each, today) for each in entries]
     return sorted(built, key=lambda item: item.state != "late")
 
 
-def _of_paper(owed: Owed, today: date) -> Item:
+def _of_paper(owed: Owed, today: date) -> DueItem:
     """Name a plan or report that has not come, and lead to whoever sends it."""
     row = owed.training_session
-    is_late = standing_of(owed.due, today, is_sent=False) is Standing.LATE
+    is_late = standing_of(owed.due, today, is_sent=False) is PaperStanding.LATE
     days = days_between(today, owed.due.on)
     values = {"day": day(row.starts_at), "title": row.title, "organisation": row.organisation.name}
-    return Item(
+    return DueItem(
         "late" if is_late else "soon",
         _late(days) if is_late else _left(days),
         _("届いていない%(paper)s（この地域の決まり：%(day)sまで）", paper=KINDS[owed.kind], day=day(owed.due.on)),
@@ -60,7 +39,7 @@ def _of_paper(owed: Owed, today: date) -> Item:
     )
 
 
-def _of_session(due: DueSession, today: date) -> Item:
+def _of_session(due: DueSession, today: date) -> DueItem:
     row, organisation = due.card.training_session, due.card.organisation
     place = due.card.venue.name if due.card.venue else _("オンライン")
     values = {"day": day(row.starts_at), "title": row.title, "place": place, "organisation": organisation.name}
@@ -68,19 +47,19 @@ def _of_session(due: DueSession, today: date) -> Item:
     if due.reason is Reason.UNCLOSED:
         url, label = _way_to(due)
         when = _late(days_between(today, row.ends_at))
-        return Item(_state(due.reason), when, _("締めていない回"), named, url, label)
+        return DueItem(_state(due.reason), when, _("締めていない回"), named, url, label)
     if due.reason is Reason.CALLED_OFF:
         when = _left(days_between(today, row.starts_at))
-        return Item(_state(due.reason), when, _("中止になった回"), named, *_page_of(due))
+        return DueItem(_state(due.reason), when, _("中止になった回"), named, *_page_of(due))
     when = _left(days_between(today, row.registration_closes_at))
     title = _("申し込みの少ない回（%(taken)s／%(all)s席）", taken=due.card.queue.occupied, all=row.capacity)
-    return Item(_state(due.reason), when, title, named, *_page_of(due))
+    return DueItem(_state(due.reason), when, title, named, *_page_of(due))
 
 
-def _of_entry(entry: HelpDeskEntry, today: date) -> Item:
+def _of_entry(entry: HelpDeskEntry, today: date) -> DueItem:
     area = {"prefecture": entry.area[:2], "municipality": entry.area if len(entry.area) > 2 else None}
     asked = "&".join(f"{name}={value}" for name, value in area.items() if value and value != "JP")
-    return Item(
+    return DueItem(
         _state(Reason.DESK_REVIEW),
         _late(days_between(today, entry.review_due_on)),
         _("相談先の確認"),
