@@ -19,8 +19,8 @@ POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgresql+psycopg://postgres@12
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the journeys: their files take longest, and at the end one process would wait for the other."""
-    items.sort(key=lambda item: "browser" not in item.keywords)
+    """Begin with the files that take longest: at the end, one process would wait for the other."""
+    items.sort(key=lambda item: not {"browser", "long"} & set(item.keywords))
 
 
 def settings_for(database_uri: str) -> dict[str, object]:

@@ -19,12 +19,15 @@ MOST_ALIKE = 8
 NOWHERE, SIGN_IN = "nowhere", "accounts.show_sign_in"
 WAY_BACK = "?from=/"  # the help desks lead back to each page: they are one page nevertheless
 LINK = re.compile(r'<(?:a|form)\b[^>]*?\b(?:href|action)="([^"#]*)')
-CONTRAST = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
-ALL = {"resultTypes": ["violations"]}
+ALL = {"resultTypes": ["violations"], "preload": False}
+CONTRAST = {**ALL, "runOnly": ["color-contrast"]}
 AXE = Axe().axe_script
 RUN_AXE = """options => axe.run(options).then(({violations}) => violations.map(
     ({id, help, nodes}) => `${id}: ${help} at ${nodes.slice(0, 3).map(node => node.target.join(" "))}`
 ))"""
+PARTS = """() => [...new Set([...document.body.querySelectorAll("*")].map(one => [one.parentElement, one].map(each =>
+    ["class", "data-state", "aria-current", "aria-pressed", "aria-invalid"].map(name => each.getAttribute(name)).join()
+).join(" > ") + one.localName))]"""
 TOO_WIDE = "document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
 UNFOLD = "all => all.forEach(one => one.open = true)"
 
@@ -86,8 +89,15 @@ class Crawl:
                 yield link
 
 
-def faults_of(page: Page, address: str) -> Iterator[str]:
-    """Say what is wrong with a page for those who see it small, wide, light, dark, or not at all."""
+def faults_of(page: Page, address: str, seen_in_dark: set[str]) -> Iterator[str]:
+    """Say what is wrong with a page for those who see it small, wide, light, dark, or not at all.
+
+    Args:
+        page: of whoever may see it.
+        address: of the page.
+        seen_in_dark: the parts that were looked at in the dark, where a style sheet colours a part alike on every page;
+            a page that shows none but those is not looked at in the dark once more. What it shows is added.
+    """
     page.goto(address)
     page.eval_on_selector_all("details", UNFOLD)
     for width in WIDTHS:
@@ -95,7 +105,10 @@ def faults_of(page: Page, address: str) -> Iterator[str]:
         if excess := page.evaluate(TOO_WIDE):
             yield f"{address}: {excess} px too wide at {width} px"
     page.evaluate(AXE)
-    page.emulate_media(color_scheme="dark")
-    yield from (f"{address} (dark): {violation}" for violation in page.evaluate(RUN_AXE, CONTRAST))
-    page.emulate_media(color_scheme="light")
+    parts = set(page.evaluate(PARTS))
+    if parts - seen_in_dark:
+        page.emulate_media(color_scheme="dark")
+        yield from (f"{address} (dark): {violation}" for violation in page.evaluate(RUN_AXE, CONTRAST))
+        page.emulate_media(color_scheme="light")
+        seen_in_dark |= parts
     yield from (f"{address} (light): {violation}" for violation in page.evaluate(RUN_AXE, ALL))

@@ -211,11 +211,17 @@ def site(browser: Browser, live_server: LiveServer, sqlite_app: Flask) -> Iterat
         context.close()
 
 
+@pytest.fixture(scope="module")
+def seen_in_dark() -> set[str]:
+    """The parts of pages that were looked at in the dark already."""
+    return set()
+
+
 @pytest.mark.parametrize("who", DOINGS)
-def test_every_page_can_be_read_small_or_wide_light_or_dark(site: dict[str, Crawl], who: str):
+def test_every_page_can_be_read_small_or_wide_light_or_dark(site: dict[str, Crawl], who: str, seen_in_dark: set[str]):
     crawl = site[who]
 
-    faults = [fault for address in crawl.pages.values() for fault in faults_of(crawl.page, address)]
+    faults = [fault for address in crawl.pages.values() for fault in faults_of(crawl.page, address, seen_in_dark)]
 
     assert not (faults := [*faults, *crawl.watch.faults]), "\n".join(faults)
 

@@ -25,6 +25,7 @@ from tests.conftest import empty
 from tests.support.demo_site import make_site
 from tests.support.every_form import try_every_form
 
+pytestmark = pytest.mark.long
 FIELDS_AT_LEAST = 180
 APPS = ("sqlite_app", "postgres_app")
 

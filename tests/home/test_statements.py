@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from lms.catalog.actions import publish
 from lms.catalog.formats.course_files import read_course
 from lms.core import clock
@@ -11,6 +13,8 @@ from lms.regions.formats import places_csv
 from tests.bench.counts import counted
 from tests.bench.grown import furnish, grow
 from tests.conftest import empty
+
+pytestmark = pytest.mark.long
 
 
 def test_pages_of_ten_times_as_many_rows_take_as_many_statements(sqlite_app):

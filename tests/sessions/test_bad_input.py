@@ -109,7 +109,11 @@ def test_a_form_whose_answer_was_lost_books_once_and_tells_once(app, client, ses
     assert other.status_code == 409
     with app.app_context():
         assert queue(session_id).occupied == {"alone": 1, "pair": 2, "group": 4}[kind]
-        kinds = [kind for (kind,) in session().query(OutboxMessage.kind) if kind.startswith("mail.")]
+        kinds = [
+            kind
+            for (kind,) in session().query(OutboxMessage.kind).order_by(OutboxMessage.id)
+            if kind.startswith("mail.")
+        ]
     assert kinds == ["mail.confirmed"]
 
 
@@ -123,5 +127,9 @@ def test_giving_back_twice_gives_back_once_and_tells_each_party_once(app, client
     assert answers == [302, 302]
     with app.app_context():
         assert queue(session_id).occupied == 0
-        kinds = [kind for (kind,) in session().query(OutboxMessage.kind) if kind.startswith("mail.")]
+        kinds = [
+            kind
+            for (kind,) in session().query(OutboxMessage.kind).order_by(OutboxMessage.id)
+            if kind.startswith("mail.")
+        ]
     assert kinds == ["mail.confirmed", "mail.cancelled"]

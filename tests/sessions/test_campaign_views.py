@@ -72,7 +72,7 @@ def shown(client, address: str) -> str:
 
 def rows(app, model) -> list:
     with app.app_context():
-        return session().query(model).all()
+        return session().query(model).order_by(*model.__mapper__.primary_key).all()
 
 
 def tagged(app) -> set[tuple[int, int]]:

@@ -19,6 +19,7 @@ from tests.support.figures import add, fact
 from tests.support.statements import statements
 
 CHIYODA, CHUO = Place("131016", "千代田区", "ちよだく"), Place("131024", "中央区", "ちゅうおうく")
+pytestmark = pytest.mark.long
 SAPPORO = Place("011002", "札幌市", "さっぽろし")
 WARD = Place("011011", "札幌市中央区", "さっぽろしちゅうおうく", "011002")
 AREAS = [WHOLE, prefecture_area("13"), prefecture_area("01"), *map(municipality_area, (CHIYODA, CHUO, SAPPORO, WARD))]
