@@ -95,6 +95,12 @@ def test_text_that_nobody_could_be_called_by_is_refused_and_nothing_is_half_writ
         assert session().query(Registration).count() == session().query(OutboxMessage).count() == 0
 
 
+def mails() -> list[str]:
+    """The kinds of mail that were written, in order."""
+    kinds = session().query(OutboxMessage.kind).filter(OutboxMessage.kind.startswith("mail."))
+    return [kind for (kind,) in kinds.order_by(OutboxMessage.id)]
+
+
 @pytest.mark.parametrize("kind", PAGES)
 def test_a_form_whose_answer_was_lost_books_once_and_tells_once(app, client, session_id, kind):
     page = f"/sessions/{session_id}"
@@ -109,12 +115,7 @@ def test_a_form_whose_answer_was_lost_books_once_and_tells_once(app, client, ses
     assert other.status_code == 409
     with app.app_context():
         assert queue(session_id).occupied == {"alone": 1, "pair": 2, "group": 4}[kind]
-        kinds = [
-            kind
-            for (kind,) in session().query(OutboxMessage.kind).order_by(OutboxMessage.id)
-            if kind.startswith("mail.")
-        ]
-    assert kinds == ["mail.confirmed"]
+        assert mails() == ["mail.confirmed"]
 
 
 @pytest.mark.parametrize("kind", PAGES)
@@ -127,9 +128,4 @@ def test_giving_back_twice_gives_back_once_and_tells_each_party_once(app, client
     assert answers == [302, 302]
     with app.app_context():
         assert queue(session_id).occupied == 0
-        kinds = [
-            kind
-            for (kind,) in session().query(OutboxMessage.kind).order_by(OutboxMessage.id)
-            if kind.startswith("mail.")
-        ]
-    assert kinds == ["mail.confirmed", "mail.cancelled"]
+        assert mails() == ["mail.confirmed", "mail.cancelled"]
