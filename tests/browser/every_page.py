@@ -15,19 +15,21 @@ from werkzeug.routing import RequestRedirect
 from tests.support.visits import Watch
 
 WIDTHS = (320, 360, 1280)
-MOST_ALIKE = 8
+MOST_ALIKE = 4
 NOWHERE, SIGN_IN = "nowhere", "accounts.show_sign_in"
 WAY_BACK = "?from=/"  # the help desks lead back to each page: they are one page nevertheless
 LINK = re.compile(r'<(?:a|form)\b[^>]*?\b(?:href|action)="([^"#]*)')
-ALL = {"resultTypes": ["violations"], "preload": False}
-CONTRAST = {**ALL, "runOnly": ["color-contrast"]}
+_VIOLATIONS = {"resultTypes": ["violations"], "preload": False}
+CONTRAST = {**_VIOLATIONS, "runOnly": ["color-contrast"]}
+ALL_ELSE = {**_VIOLATIONS, "rules": {"color-contrast": {"enabled": False}}}
+SCHEMES = ("dark", "light")
 AXE = Axe().axe_script
 RUN_AXE = """options => axe.run(options).then(({violations}) => violations.map(
     ({id, help, nodes}) => `${id}: ${help} at ${nodes.slice(0, 3).map(node => node.target.join(" "))}`
 ))"""
-PARTS = """() => [...new Set([...document.body.querySelectorAll("*")].map(one => [one.parentElement, one].map(each =>
-    ["class", "data-state", "aria-current", "aria-pressed", "aria-invalid"].map(name => each.getAttribute(name)).join()
-).join(" > ") + one.localName))]"""
+PARTS = """() => [...new Set([...document.body.querySelectorAll("*")].map(one =>
+    ["class", "data-state", "aria-current", "aria-pressed", "aria-invalid"].map(name => one.getAttribute(name)).join()
+))]"""
 TOO_WIDE = "document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
 UNFOLD = "all => all.forEach(one => one.open = true)"
 
@@ -89,14 +91,14 @@ class Crawl:
                 yield link
 
 
-def faults_of(page: Page, address: str, seen_in_dark: set[str]) -> Iterator[str]:
+def faults_of(page: Page, address: str, coloured: set[str]) -> Iterator[str]:
     """Say what is wrong with a page for those who see it small, wide, light, dark, or not at all.
 
     Args:
         page: of whoever may see it.
         address: of the page.
-        seen_in_dark: the parts that were looked at in the dark, where a style sheet colours a part alike on every page;
-            a page that shows none but those is not looked at in the dark once more. What it shows is added.
+        coloured: the parts whose contrast was measured. The style sheets colour a part alike on every page, so that
+            a page without any new one is not measured again. What this page shows is added.
     """
     page.goto(address)
     page.eval_on_selector_all("details", UNFOLD)
@@ -105,10 +107,9 @@ def faults_of(page: Page, address: str, seen_in_dark: set[str]) -> Iterator[str]
         if excess := page.evaluate(TOO_WIDE):
             yield f"{address}: {excess} px too wide at {width} px"
     page.evaluate(AXE)
+    yield from (f"{address}: {violation}" for violation in page.evaluate(RUN_AXE, ALL_ELSE))
     parts = set(page.evaluate(PARTS))
-    if parts - seen_in_dark:
-        page.emulate_media(color_scheme="dark")
-        yield from (f"{address} (dark): {violation}" for violation in page.evaluate(RUN_AXE, CONTRAST))
-        page.emulate_media(color_scheme="light")
-        seen_in_dark |= parts
-    yield from (f"{address} (light): {violation}" for violation in page.evaluate(RUN_AXE, ALL))
+    for scheme in SCHEMES if parts - coloured else ():
+        page.emulate_media(color_scheme=scheme)
+        yield from (f"{address} ({scheme}): {violation}" for violation in page.evaluate(RUN_AXE, CONTRAST))
+    coloured |= parts
