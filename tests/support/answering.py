@@ -161,6 +161,7 @@ class Answering:
             expect(bar).to_have_attribute("data-state", "saved", timeout=WAIT_SECONDS * 1000)
         else:
             expect(bar.locator("[data-says=queued]")).to_have_text(f"端末に保存・送信待ち {waiting}件")
+            expect(bar).to_have_attribute("data-state", "queued")  # the line is hidden while the answer is written
         self.shown = self.chosen()
 
     def chosen(self) -> dict[str, list[str]]:
