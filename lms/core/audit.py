@@ -5,7 +5,7 @@ from typing import Any, Protocol
 from sqlalchemy import insert
 
 from lms.core import clock
-from lms.core.db import atomic, session, table
+from lms.core.db import atomic, execute_bare, table
 from lms.core.models import AuditEvent
 
 _RECORD = insert(table(AuditEvent))
@@ -30,7 +30,7 @@ def record(action: str, actor: HasUser | None, subject: str, **details: Any) -> 
     """
     user_id = actor.user_id if actor else None
     values = {"at": clock.now(), "action": action, "user_id": user_id, "subject": subject, "details": details}
-    session().execute(_RECORD, values)
+    execute_bare(_RECORD, values)
 
 
 @atomic

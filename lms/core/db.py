@@ -12,17 +12,18 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, Connection, Enum, MetaData, Table, event
+from sqlalchemy import JSON, Connection, CursorResult, Enum, Executable, MetaData, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
-from sqlalchemy.orm import DeclarativeBase, Session, registry
+from sqlalchemy.orm import DeclarativeBase, Session, make_transient_to_detached, registry
 
 from lms.core.refusals import Refusal, TooBusy
 from lms.core.types import ExactText, Instant
 
 P = ParamSpec("P")
 R = TypeVar("R")
+M = TypeVar("M", bound="Model")
 
 INSERTS: dict[str, Callable[..., postgresql.Insert | sqlite.Insert]] = {
     "postgresql": postgresql.insert,
@@ -82,6 +83,18 @@ def dialect() -> str:
 def table(model: type[Model]) -> Table:
     """Return the bare table, for rows that no object needs to stand for."""
     return Model.metadata.tables[model.__tablename__]
+
+
+def execute_bare(statement: Executable, values: dict[str, Any] | list[dict[str, Any]]) -> CursorResult[Any]:
+    """Execute a statement about bare tables in the running transaction, without the session's care for objects."""
+    return session().connection().execute(statement, values)
+
+
+def as_stored(row: M) -> M:
+    """Let an object stand for the row that a bare statement has just written with all of the object's values."""
+    make_transient_to_detached(row)
+    session().add(row)
+    return row
 
 
 def one_or_many(rows: list[dict[str, Any]]) -> dict[str, Any] | list[dict[str, Any]]:

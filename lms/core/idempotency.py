@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, update
 
 from lms.core import clock
-from lms.core.db import INSERTS, dialect, session, table
+from lms.core.db import INSERTS, dialect, execute_bare, session, table
 from lms.core.models import IdempotencyKey
 from lms.core.refusals import DifferentRequest
 
@@ -38,7 +38,7 @@ def result(key: Key, *, at: datetime | None = None) -> dict[str, Any] | None:
         DifferentRequest: the key was used for another form or other contents.
     """
     values = {"value": key.value, "route": key.route, "body_hash": key.body_hash, "created_at": at or clock.now()}
-    if session().execute(_CLAIM[dialect()], values).scalar() is not None:
+    if execute_bare(_CLAIM[dialect()], values).scalar() is not None:
         return None
     known = session().get_one(IdempotencyKey, key.value, populate_existing=True)
     if (known.route, known.body_hash) != (key.route, key.body_hash):
@@ -48,4 +48,4 @@ def result(key: Key, *, at: datetime | None = None) -> dict[str, Any] | None:
 
 def remember(key: Key, outcome: dict[str, Any]) -> None:
     """Store what the claimed *key* led to; ids only, never personal data."""
-    session().execute(_REMEMBER, {"claimed": key.value, "outcome": outcome})
+    execute_bare(_REMEMBER, {"claimed": key.value, "outcome": outcome})

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, or_, select
 
 from lms.core import audit, clock
-from lms.core.db import INSERTS, atomic, dialect, one_or_many, session, table
+from lms.core.db import INSERTS, atomic, dialect, execute_bare, one_or_many, session, table
 from lms.core.models import MessageState, OutboxMessage
 from lms.core.refusals import NotFound, Refusal
 from lms.core.translation import lazy_gettext as _
@@ -84,7 +84,7 @@ def put_all(kind: str, payloads: Mapping[str, Payload], *, not_before_at: dateti
         for dedupe_key, payload in payloads.items()
     ]
     if rows:
-        session().execute(_PUT[dialect()], one_or_many(rows))
+        execute_bare(_PUT[dialect()], one_or_many(rows))
 
 
 def work_off(jobs: Jobs, limit: int = 50) -> int:

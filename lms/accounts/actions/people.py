@@ -2,14 +2,18 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import insert
+
 from lms.accounts import queries
 from lms.accounts.models import Person
 from lms.accounts.policy import Actor
 from lms.accounts.rules import normal_email, normal_phone
 from lms.core import audit, clock
-from lms.core.db import atomic, session
+from lms.core.db import as_stored, atomic, execute_bare, session, table
 from lms.core.refusals import NotFound, Refusal
 from lms.core.translation import lazy_gettext as _
+
+_ADD = insert(table(Person)).returning(table(Person).c.id)
 
 
 class AlreadyJoined(Refusal):
@@ -42,18 +46,18 @@ def add_person(
     locale: str = "ja",
 ) -> Person:
     """Add a person; two rows may be the same human being until somebody says so."""
-    person = Person(
-        name=name,
-        kana=kana or None,
-        email=normal_email(email) if email else None,
-        phone=normal_phone(phone) if phone else None,
-        municipality_code=municipality_code or None,
-        locale=locale,
-        created_at=clock.now(),
-    )
-    session().add(person)
-    session().flush()
-    return person
+    values = {
+        "name": name,
+        "kana": kana or None,
+        "email": normal_email(email) if email else None,
+        "phone": normal_phone(phone) if phone else None,
+        "municipality_code": municipality_code or None,
+        "age_band": None,
+        "locale": locale,
+        "same_as_id": None,
+        "created_at": clock.now(),
+    }
+    return as_stored(Person(id=execute_bare(_ADD, values).scalar_one(), **values))
 
 
 @atomic

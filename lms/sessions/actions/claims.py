@@ -8,11 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
-
 from lms.accounts.policy import Actor
 from lms.core import clock
-from lms.core.db import INSERTS, dialect, session, table
+from lms.core.db import INSERTS, as_stored, dialect, execute_bare, table
 from lms.sessions.actions.steps import note
 from lms.sessions.models import Registration, TrainingSession
 from lms.sessions.queries import locking
@@ -21,9 +19,7 @@ from lms.sessions.rules.states import Cause, Channel, RegistrationState
 
 _CLAIMS = table(Registration)
 _WRITE = {
-    name: select(Registration).from_statement(
-        insert_(_CLAIMS).on_conflict_do_nothing(index_elements=["booking_number"]).returning(_CLAIMS)
-    )
+    name: insert_(_CLAIMS).on_conflict_do_nothing(index_elements=["booking_number"]).returning(_CLAIMS.c.id)
     for name, insert_ in INSERTS.items()
 }
 
@@ -125,8 +121,8 @@ def _beside(first: Registration, person_id: int) -> dict[str, Any]:
 
 def _numbered(claim: dict[str, Any]) -> Registration:
     """Write the row under a booking number that no other has; one that is taken is left out, and another tried."""
-    written: Registration | None = None
-    while written is None:
-        number = new_booking_number(secrets.token_bytes(RANDOM_BYTES))
-        written = session().scalar(_WRITE[dialect()], {**claim, "booking_number": number})
-    return written
+    while True:
+        values = {**claim, "booking_number": new_booking_number(secrets.token_bytes(RANDOM_BYTES))}
+        written = execute_bare(_WRITE[dialect()], values).scalar()
+        if written is not None:
+            return as_stored(Registration(id=written, **values))

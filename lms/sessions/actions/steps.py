@@ -10,7 +10,7 @@ from sqlalchemy import insert, update
 
 from lms.accounts.policy import Actor
 from lms.core import clock, outbox
-from lms.core.db import one_or_many, session, table
+from lms.core.db import execute_bare, one_or_many, session, table
 from lms.sessions.actions import calls
 from lms.sessions.models import Registration, RegistrationEvent, TrainingSession
 from lms.sessions.queries import locking, seats
@@ -111,7 +111,7 @@ def note(
     now = clock.now()
     common = {"cause": cause, "at": now, "user_id": actor.user_id if actor else None, "reason": reason}
     rows = [{"registration_id": each.id, "state": each.state, **common} for each in registrations]
-    event_ids = {row.registration_id: row.id for row in session().execute(_NOTE, one_or_many(rows))}
+    event_ids = {row.registration_id: row.id for row in execute_bare(_NOTE, one_or_many(rows))}
     told = [each for each in spoken_to(registrations) if each.channel is not Channel.WALK_IN]
     if kind := MAIL_KINDS.get((cause, registrations[0].state)):
         payloads = {

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Integer, bindparam, func, literal, select
 
-from lms.core.db import dialect, session
+from lms.core.db import dialect, execute_bare
 
 _KIND = 0x7175  # of advisory lock; any number, as long as nothing else uses it
 _WAIT = select(func.pg_advisory_xact_lock(literal(_KIND, Integer), bindparam("id", type_=Integer)))
@@ -16,4 +16,4 @@ def wait_for_turn(training_session_id: int) -> None:
     the rows: nobody may wait here who has locked a session already, unless in this queue before.
     """
     if dialect() == "postgresql":
-        session().execute(_WAIT, {"id": training_session_id})
+        execute_bare(_WAIT, {"id": training_session_id})
