@@ -36,7 +36,7 @@ from lms.sessions.rules.states import AccessFact
 TRAINEE, ORGANISER = "trainee@demo.example", "organiser@demo.example"
 COORDINATOR, ADMIN = "coordinator@demo.example", "admin@demo.example"
 _MEMBERS = 24
-_ATTEMPTS = 84
+_ATTEMPTS = 64
 _MACHINE = Actor()
 
 

@@ -191,7 +191,9 @@ def _session(
     hall_number = None if number % 6 == 5 else (number * 7) % len(halls)
     body = halls[hall_number].body if hall_number is not None else number % len(bodies)
     capacity = chance.choice((16, 20, 24, 30, 40))
-    takers = capacity + 3 if number % 9 == 4 else chance.randrange(capacity // 2, capacity - 1)
+    fills_late = offset >= 0 and number % 4 != 1
+    fewest, most = (capacity // 8, capacity // 2) if fills_late else (capacity // 2, capacity - 1)
+    takers = capacity + 3 if number % 9 == 4 else chance.randrange(fewest, most)
     comers = round(min(takers, capacity) * chance.uniform(0.82, 1.0)) if offset < 0 else 0
     hour = chance.choice((10, 13, 14, 18))
     title = _TITLE_BY_HOUR[hour] if number % 2 else _TITLES[number // 2 % len(_TITLES)]
