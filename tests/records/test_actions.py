@@ -18,6 +18,10 @@ def count(model):
     return db.session.scalar(select(func.count()).select_from(model))
 
 
+NOWHERE = 2_000_000_000
+"""The id of no row, however many a test process has made before."""
+
+
 def facts():
     return [(fact.delta, fact.dimensions) for fact in db.session.scalars(select(Fact).order_by(Fact.id))]
 
@@ -112,7 +116,7 @@ def test_evidence_and_its_effect_fail_together(app, version_id):
 
 def test_evidence_for_a_version_that_is_not_there_is_refused(app):
     with app.app_context(), pytest.raises(NotFound):
-        actions.hand_in([attended(add_person(app), 404)])
+        actions.hand_in([attended(add_person(app), NOWHERE)])
 
 
 def test_the_version_of_the_first_evidence_is_the_persons(app, version_id, tmp_path):
