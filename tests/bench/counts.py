@@ -108,8 +108,7 @@ _PAGES_OF: dict[str, tuple[str, ...]] = {
             "/admin/users",
             "/admin/users/{user}",
         ),
-        *("/admin/outbox", "/admin/outbox/{message}", "/admin/audit", "/admin/records"),
-        "/admin/invitations",
+        *("/admin/outbox", "/admin/outbox/{message}", "/admin/audit", "/admin/records", "/admin/invitations"),
         *("/admin/courses", "/admin/courses/{version}/questions", "/admin/help-desks", "/admin/help-desks/{entry}"),
     ),
 }

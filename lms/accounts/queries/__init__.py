@@ -40,7 +40,7 @@ from lms.accounts.queries.staff import (
     user_names,
     user_with_person,
     users_like,
-    users_of_people,
+    users_met,
 )
 
 __all__ = [
@@ -85,5 +85,5 @@ __all__ = [
     "user_of",
     "user_with_person",
     "users_like",
-    "users_of_people",
+    "users_met",
 ]

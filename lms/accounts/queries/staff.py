@@ -112,10 +112,16 @@ def users_like(text: str) -> tuple[int, ...]:
     return tuple(session().scalars(statement.order_by(User.id).limit(FOUND_LIMIT)))
 
 
-def users_of_people(person_ids: Iterable[int]) -> dict[int, int]:
-    """Return the users of several people, in one statement: person id -> user id; who cannot sign in is left out."""
-    statement = select(User.person_id, User.id).where(User.person_id.in_(set(person_ids)))
-    return {row.person_id: row.id for row in session().execute(statement)}
+def users_met(user_ids: Iterable[int], person_ids: Iterable[int]) -> tuple[dict[int, str], dict[int, int]]:
+    """Name several users and find those of several people, in one statement.
+
+    Returns:
+        Names by user id, and users by person id, each with more than was asked for; without who cannot sign in.
+    """
+    is_met = User.id.in_(set(user_ids)) | User.person_id.in_(set(person_ids))
+    statement = select(User.id, User.person_id, Person.name).join(Person, Person.id == User.person_id).where(is_met)
+    rows = session().execute(statement).all()
+    return {row.id: row.name for row in rows}, {row.person_id: row.id for row in rows}
 
 
 def roles_of(user_id: int) -> list[HeldRole]:

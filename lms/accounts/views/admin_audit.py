@@ -74,9 +74,9 @@ def _wanted(form: AuditForm) -> AuditFilter:
 
 
 def _lines(events: Sequence[AuditEvent]) -> list[Line]:
-    names = queries.user_names(event.user_id for event in events if event.user_id is not None)
-    people = {int(number) for event in events if (number := _number(event.subject, "person"))}
-    users = queries.users_of_people(people)
+    doers = {event.user_id for event in events if event.user_id is not None}
+    people = {number for event in events if (number := _number(event.subject, "person"))}
+    names, users = queries.users_met(doers, people)
     places = queries.area_names({event.details["area"] for event in events if event.details.get("area")})
     return [
         Line(
