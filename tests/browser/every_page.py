@@ -15,7 +15,7 @@ from werkzeug.routing import RequestRedirect
 from tests.support.visits import Watch
 
 WIDTHS = (320, 360, 1280)
-MOST_ALIKE = 4
+MOST_ALIKE = 8
 NOWHERE, SIGN_IN = "nowhere", "accounts.show_sign_in"
 WAY_BACK = "?from=/"  # the help desks lead back to each page: they are one page nevertheless
 LINK = re.compile(r'<(?:a|form)\b[^>]*?\b(?:href|action)="([^"#]*)')

@@ -18,8 +18,8 @@ from tests.conftest import empty
 from tests.support.figures import add, fact
 from tests.support.statements import statements
 
-CHIYODA, CHUO = Place("131016", "千代田区", "ちよだく"), Place("131024", "中央区", "ちゅうおうく")
 pytestmark = pytest.mark.long
+CHIYODA, CHUO = Place("131016", "千代田区", "ちよだく"), Place("131024", "中央区", "ちゅうおうく")
 SAPPORO = Place("011002", "札幌市", "さっぽろし")
 WARD = Place("011011", "札幌市中央区", "さっぽろしちゅうおうく", "011002")
 AREAS = [WHOLE, prefecture_area("13"), prefecture_area("01"), *map(municipality_area, (CHIYODA, CHUO, SAPPORO, WARD))]
@@ -68,10 +68,10 @@ def assert_exact(rows):
             assert total({line.measure: line.count} for line in queries.details_of(area, year)) == expected
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     steps=st.lists(
-        st.tuples(st.lists(FACTS, max_size=8), st.sampled_from([1, -1]), st.integers(0, 7)), min_size=1, max_size=3
+        st.tuples(st.lists(FACTS, max_size=8), st.sampled_from([1, -1]), st.integers(0, 7)), min_size=1, max_size=4
     )
 )
 def test_pages_and_files_are_exact_at_every_moment_however_facts_are_folded(places, steps):

@@ -23,8 +23,8 @@ from tests.support import ledger
 from tests.support.people import actor_for, add_organisation, add_staff
 from tests.support.training_sessions import add_training_session, new_key
 
-CHIYODA, CHUO = Place("131016", "千代田区", "ちよだく"), Place("131024", "中央区", "ちゅうおうく")
 pytestmark = pytest.mark.long
+CHIYODA, CHUO = Place("131016", "千代田区", "ちよだく"), Place("131024", "中央区", "ちゅうおうく")
 AREAS = {
     "%": WHOLE,
     "13%": prefecture_area("13"),
