@@ -13,13 +13,12 @@ from tests.support.ledger import LEARNING, add_person, attended, issue, learned,
 from tests.support.people import add_organisation
 from tests.support.statements import statements
 
+NOWHERE = 2_000_000_000
+"""The id of no row, however many a test process has made before."""
+
 
 def count(model):
     return db.session.scalar(select(func.count()).select_from(model))
-
-
-NOWHERE = 2_000_000_000
-"""The id of no row, however many a test process has made before."""
 
 
 def facts():

@@ -3,9 +3,11 @@
 import re
 
 import pytest
+from sqlalchemy import update
 
+from lms.accounts.models import Person
 from lms.accounts.policy import VISITOR, Role
-from lms.core.db import session
+from lms.core.db import atomic, session
 from lms.sessions.actions import scheduling
 from lms.sessions.actions.registration import cancel
 from lms.sessions.models import CallTask
@@ -162,3 +164,19 @@ def test_who_gets_a_place_online_by_telephone_is_told_where_to_find_the_way_in(a
     page = text_of(organiser.get(f"/organise/sessions/{held}/calls"))
 
     assert "「申し込みの確認」に受付番号とお電話番号を入れると" in page
+
+
+def test_somebody_whose_number_went_with_another_has_no_empty_link_to_dial(app, organiser, called_off):
+    with app.app_context():
+        _without_numbers()
+
+    page = text_of(organiser.get(f"{called_off}/calls"))
+
+    check_page(page)
+    assert "電話番号がありません。当日、受付でお伝えください。" in page
+    assert "tel:None" not in page
+
+
+@atomic
+def _without_numbers():
+    session().execute(update(Person).values(phone=None))
