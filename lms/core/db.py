@@ -87,7 +87,9 @@ def table(model: type[Model]) -> Table:
 
 def execute_bare(statement: Executable, values: dict[str, Any] | list[dict[str, Any]]) -> CursorResult[Any]:
     """Execute a statement about bare tables in the running transaction, without the session's care for objects."""
-    return session().connection().execute(statement, values)
+    current = session()
+    connection: Connection = current.info.get(WRITING) or current.connection()
+    return connection.execute(statement, values)
 
 
 def as_stored(row: M) -> M:
@@ -134,11 +136,10 @@ def atomic(action: Callable[P, R]) -> Callable[P, R]:
 
 def _transaction(current: Session, action: Callable[[], R]) -> R:
     current.rollback()  # drop the request's read snapshot: decide on what is true now
-    current.info[WRITING] = True
     try:
         with _gate_of(current):
             try:
-                current.connection(execution_options={WRITING: True})
+                current.info[WRITING] = current.connection(execution_options={WRITING: True})
                 result = action()
                 current.commit()
             except BaseException:
@@ -146,7 +147,7 @@ def _transaction(current: Session, action: Callable[[], R]) -> R:
                 raise
             return result
     finally:
-        current.info[WRITING] = False
+        current.info[WRITING] = None
 
 
 def _gate_of(current: Session) -> Any:

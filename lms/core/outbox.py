@@ -18,7 +18,7 @@ MAX_ATTEMPTS = 48
 RETRY_AFTER = timedelta(minutes=5)
 LEASE = timedelta(minutes=2)
 
-_PUT = {name: insert(table(OutboxMessage)).on_conflict_do_nothing() for name, insert in INSERTS.items()}
+_PUT = {name: insert(table(OutboxMessage)).inline().on_conflict_do_nothing() for name, insert in INSERTS.items()}
 
 Payload = dict[str, Any]
 Job = Callable[[Payload], Payload | None]

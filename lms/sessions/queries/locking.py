@@ -6,7 +6,7 @@ from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, or
 from sqlalchemy.orm import aliased
 
 from lms.accounts.models import Person
-from lms.core.db import session, table
+from lms.core.db import dialect, execute_bare, session, table
 from lms.core.refusals import NotFound
 from lms.sessions.models import Registration, TrainingSession, Venue
 from lms.sessions.rules.states import RegistrationState
@@ -187,8 +187,12 @@ def lock_venue(venue_id: int) -> Venue:
 
 
 def lock_persons(ids: Iterable[int]) -> None:
-    """Lock persons until the transaction ends, so that nobody is given two places at one time."""
-    session().execute(_LOCK_PERSONS, {"ids": sorted(set(ids))}).all()
+    """Lock persons until the transaction ends, so that nobody is given two places at one time.
+
+    On SQLite the transaction has locked everything already.
+    """
+    if dialect() == "postgresql":
+        execute_bare(_LOCK_PERSONS, {"ids": sorted(set(ids))})
 
 
 def next_seq(training_session_id: int) -> int:

@@ -1,18 +1,32 @@
 """Reads of figures in full detail, for the files: one line after the other, however many there are."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Text, cast, func, or_, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    func,
+    or_,
+    select,
+    union_all,
+)
 
 from lms.accounts.models import Organisation
-from lms.core.db import session
+from lms.core.db import dialect, session
 from lms.regions.models import Municipality
 from lms.stats.models import MonthFigure
 from lms.stats.queries.facts import month_counts
 from lms.stats.rules.areas import Area, Level
 from lms.stats.rules.figures import Measure
-from lms.stats.rules.narrowing import EVERYTHING, Narrowing
+from lms.stats.rules.narrowing import EVERYTHING, Narrowing, Slice
 
 _LINES_AT_ONCE = 1_000
 _NAMES = ("municipality", "organisation")
@@ -43,35 +57,45 @@ def details_of(area: Area, fiscal_year: int, narrowing: Narrowing = EVERYTHING) 
 
     It is one statement, and only a part of what it finds is in memory at a time.
     """
-    fresh = month_counts().subquery("fresh").c
-    table = MonthFigure.__table__.c
+    asked = {"area": area.code, "prefecture": area.code[:2], "year": fiscal_year, **asdict(narrowing)}
+    for row in session().execute(_details(dialect(), area.level, narrowing.slice), asked):
+        yield Detail(**row._mapping)
+
+
+@cache
+def _details(_dialect: str, level: Level, part: Slice) -> Select[*tuple[Any, ...]]:
+    fresh, table, year = month_counts().subquery("fresh").c, MonthFigure.__table__.c, bindparam("year", type_=Integer)
     folded = select(*(table[name] for name in _KEY), table["count"]).where(
-        table.fiscal_year == fiscal_year, *_inside(area, table.prefecture_code, table.municipality_code)
+        table.fiscal_year == year, *_inside(level, table.prefecture_code, table.municipality_code)
     )
     unfolded = select(*(fresh[name] for name in _KEY), fresh.delta).where(
-        fresh.fiscal_year == fiscal_year, *_inside(area, fresh.prefecture_code, fresh.municipality_code)
+        fresh.fiscal_year == year, *_inside(level, fresh.prefecture_code, fresh.municipality_code)
     )
     every = union_all(folded, unfolded).subquery("every").c
     key, number = [every[name] for name in _KEY], func.sum(every["count"])
-    narrowed = [every.organisation_id == narrowing.organiser] if narrowing.organiser else []
-    narrowed += [every.mode == narrowing.mode] if narrowing.mode else []
+    narrowed = [every.organisation_id == _text("organiser")] if part in {Slice.ORGANISER, Slice.BOTH} else []
+    narrowed += [every.mode == _text("mode")] if part in {Slice.MODE, Slice.BOTH} else []
     counted = select(*key, number.label("count")).where(*narrowed).group_by(*key).having(number != 0).subquery()
-    wanted = (
+    return (
         select(counted, Municipality.name.label("municipality"), Organisation.name.label("organisation"))
         .outerjoin(Municipality, Municipality.code6 == counted.c.municipality_code)
         .outerjoin(Organisation, cast(Organisation.id, Text) == counted.c.organisation_id)
         .order_by(*(counted.c[name] for name in _KEY))
         .execution_options(yield_per=_LINES_AT_ONCE)
     )
-    for row in session().execute(wanted):
-        yield Detail(**row._mapping)
 
 
-def _inside(area: Area, prefecture: ColumnElement[str], municipality: ColumnElement[str]) -> list[ColumnElement[bool]]:
-    """Return the conditions that a place lies in an area; a city's wards lie in it."""
-    if area.level is Level.NATION:
+def _inside(
+    level: Level, prefecture: ColumnElement[str], municipality: ColumnElement[str]
+) -> list[ColumnElement[bool]]:
+    """Return the conditions that a place lies in the area that is asked about; a city's wards lie in it."""
+    if level is Level.NATION:
         return []
-    if area.level is Level.PREFECTURE:
-        return [prefecture == area.code]
-    wards = select(Municipality.code6).where(Municipality.parent_code == area.code)
-    return [prefecture == area.code[:2], or_(municipality == area.code, municipality.in_(wards))]
+    if level is Level.PREFECTURE:
+        return [prefecture == _text("area")]
+    wards = select(Municipality.code6).where(Municipality.parent_code == _text("area"))
+    return [prefecture == _text("prefecture"), or_(municipality == _text("area"), municipality.in_(wards))]
+
+
+def _text(name: str) -> BindParameter[str]:
+    return bindparam(name, type_=Text)

@@ -10,22 +10,20 @@ from sqlalchemy import (
     CTE,
     ColumnElement,
     Select,
-    String,
     Subquery,
     Text,
     and_,
     case,
     cast,
-    column,
     func,
     literal,
     or_,
     select,
-    values,
+    union_all,
 )
 
 from lms.accounts.policy import NATION
-from lms.core.db import session
+from lms.core.db import dialect
 from lms.core.models import Fact
 from lms.regions.models import Municipality
 from lms.stats.rules.areas import Level
@@ -170,11 +168,11 @@ def _dimension(name: str) -> ColumnElement[str]:
 
 def _text(value: ColumnElement[str]) -> ColumnElement[str]:
     """Make a value comparable with our text columns: text on both databases, never NULL, by code point."""
-    collation = _COLLATIONS[session().get_bind().dialect.name]
+    collation = _COLLATIONS[dialect()]
     return func.coalesce(cast(value, Text), UNKNOWN).collate(collation)
 
 
 def _table(name: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> CTE:
-    """Write a small constant table into the statement."""
-    plain = [tuple(str(cell) for cell in row) for row in rows]
-    return values(*(column(head, String) for head in columns), name=name).data(plain).cte(name)
+    """Write a small constant table into the statement; with VALUES, SQLAlchemy would compile it anew each time."""
+    lines = [[literal(str(cell), Text).label(head) for head, cell in zip(columns, row, strict=True)] for row in rows]
+    return union_all(*(select(*line) for line in lines)).cte(name)

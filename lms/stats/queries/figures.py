@@ -1,14 +1,18 @@
-"""Reads of figures: always the roll-up plus the facts not folded yet, in one statement, so exact at any moment."""
+"""Reads of figures: always the roll-up plus the facts not folded yet, in one statement, so exact at any moment.
+
+These are the largest statements of the product: each is built once for a dialect and kept.
+"""
 
 from collections.abc import Sequence
+from functools import cache
 
-from sqlalchemy import func, or_, select, union, union_all
+from sqlalchemy import CompoundSelect, Integer, Select, Text, bindparam, func, or_, select, union, union_all
 
-from lms.core.db import session
+from lms.core.db import dialect, session
 from lms.core.models import Fact
 from lms.stats.models import AreaFigure
 from lms.stats.queries.facts import KINDS, area_counts
-from lms.stats.rules.areas import Area
+from lms.stats.rules.areas import Area, Level
 from lms.stats.rules.figures import Figure, Measure, Shape
 from lms.stats.rules.narrowing import EVERYTHING, Narrowing, Slice
 
@@ -24,53 +28,70 @@ def figures_of(area: Area, fiscal_year: int, narrowing: Narrowing = EVERYTHING) 
         fiscal_year: of its first month.
         narrowing: to one organiser, one mode or both; such figures are not broken down by age.
     """
-    fresh = area_counts(area.level, narrowing.slice).subquery("fresh").c
-    years = (fiscal_year - 1, fiscal_year)
+    asked = {"area": area.code, "slice": narrowing.key, "year": fiscal_year, "year_before": fiscal_year - 1}
+    return [Figure(*row) for row in session().execute(_figures(dialect(), area.level, narrowing.slice), asked)]
+
+
+@cache
+def _figures(_dialect: str, level: Level, part: Slice) -> Select[int, Shape, str, Measure, int]:
+    fresh = area_counts(level, part).subquery("fresh").c
+    area, key, year = bindparam("area", type_=Text), bindparam("slice", type_=Text), bindparam("year", type_=Integer)
+    years = (year, bindparam("year_before", type_=Integer))
     folded = select(
         AreaFigure.fiscal_year, AreaFigure.shape, AreaFigure.member, AreaFigure.measure, AreaFigure.count
-    ).where(AreaFigure.area == area.code, AreaFigure.slice == narrowing.key, AreaFigure.fiscal_year.in_(years))
+    ).where(AreaFigure.area == area, AreaFigure.slice == key, AreaFigure.fiscal_year.in_(years))
     unfolded = select(fresh.fiscal_year, fresh.shape, fresh.member, fresh.measure, fresh.delta).where(
-        fresh.area == area.code, fresh.slice == narrowing.key, fresh.fiscal_year.in_(years)
+        fresh.area == area, fresh.slice == key, fresh.fiscal_year.in_(years)
     )
     every = union_all(folded, unfolded).subquery("every").c
-    key = (every.fiscal_year, every.shape, every.member, every.measure)
-    wanted = (
-        select(*key, func.sum(every["count"]))
-        .where(or_(every.fiscal_year == fiscal_year, every.shape.in_(_SHAPES_OF_SUMS)))
-        .group_by(*key)
+    columns = (every.fiscal_year, every.shape, every.member, every.measure)
+    return (
+        select(*columns, func.sum(every["count"]))
+        .where(or_(every.fiscal_year == year, every.shape.in_(_SHAPES_OF_SUMS)))
+        .group_by(*columns)
     )
-    return [Figure(*row) for row in session().execute(wanted)]
 
 
 def totals_of(areas: Sequence[Area], fiscal_year: int) -> dict[str, dict[Measure, int]]:
     """Return the sums of several areas for one fiscal year: area code -> measure -> count."""
     codes = [area.code for area in areas]
-    fresh = area_counts(part=Slice.WHOLE).subquery("fresh").c
-    folded = select(AreaFigure.area, AreaFigure.measure, AreaFigure.count).where(
-        AreaFigure.area.in_(codes),
-        AreaFigure.slice == EVERYTHING.key,
-        AreaFigure.fiscal_year == fiscal_year,
-        AreaFigure.shape.in_(_SHAPES_OF_SUMS),
-    )
-    unfolded = select(fresh.area, fresh.measure, fresh.delta).where(
-        fresh.area.in_(codes), fresh.fiscal_year == fiscal_year, fresh.shape.in_(_SHAPES_OF_SUMS)
-    )
-    every = union_all(folded, unfolded).subquery("every").c
-    wanted = select(every.area, every.measure, func.sum(every["count"])).group_by(every.area, every.measure)
     sums = {code: dict.fromkeys(Measure, 0) for code in codes}
-    for code, measure, count in session().execute(wanted):
+    for code, measure, count in session().execute(_totals(dialect()), {"areas": codes, "year": fiscal_year}):
         sums[code][Measure(measure)] = int(count)
     return sums
 
 
+@cache
+def _totals(_dialect: str) -> Select[str, str, int]:
+    fresh = area_counts(part=Slice.WHOLE).subquery("fresh").c
+    areas, year = bindparam("areas", type_=Text, expanding=True), bindparam("year", type_=Integer)
+    folded = select(AreaFigure.area, AreaFigure.measure, AreaFigure.count).where(
+        AreaFigure.area.in_(areas),
+        AreaFigure.slice == EVERYTHING.key,
+        AreaFigure.fiscal_year == year,
+        AreaFigure.shape.in_(_SHAPES_OF_SUMS),
+    )
+    unfolded = select(fresh.area, fresh.measure, fresh.delta).where(
+        fresh.area.in_(areas), fresh.fiscal_year == year, fresh.shape.in_(_SHAPES_OF_SUMS)
+    )
+    every = union_all(folded, unfolded).subquery("every").c
+    return select(every.area, every.measure, func.sum(every["count"])).group_by(every.area, every.measure)
+
+
 def years_of(area: Area) -> list[int]:
     """List the fiscal years in which anything was counted in an area, in any order."""
-    fresh = area_counts(area.level, Slice.WHOLE).subquery("fresh").c
+    return list(session().scalars(_years(dialect(), area.level), {"area": area.code}))
+
+
+@cache
+def _years(_dialect: str, level: Level) -> CompoundSelect[int]:
+    fresh = area_counts(level, Slice.WHOLE).subquery("fresh").c
+    area = bindparam("area", type_=Text)
     folded = select(AreaFigure.fiscal_year).where(
-        AreaFigure.area == area.code, AreaFigure.slice == EVERYTHING.key, AreaFigure.shape.in_(_SHAPES_OF_SUMS)
+        AreaFigure.area == area, AreaFigure.slice == EVERYTHING.key, AreaFigure.shape.in_(_SHAPES_OF_SUMS)
     )
-    unfolded = select(fresh.fiscal_year).where(fresh.area == area.code, fresh.shape.in_(_SHAPES_OF_SUMS))
-    return list(session().scalars(union(folded, unfolded)))
+    unfolded = select(fresh.fiscal_year).where(fresh.area == area, fresh.shape.in_(_SHAPES_OF_SUMS))
+    return union(folded, unfolded)
 
 
 def facts_wait() -> bool:
