@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from enum import StrEnum
-from functools import wraps
+from functools import cache, wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -90,6 +90,19 @@ def execute_bare(statement: Executable, values: dict[str, Any] | list[dict[str, 
     current = session()
     connection: Connection = current.info.get(WRITING) or current.connection()
     return connection.execute(statement, values)
+
+
+def insert_missing(model: type[Model], rows: list[dict[str, Any]]) -> list[Any]:
+    """Insert the rows that are not there yet, and return the first columns of their keys, in any order."""
+    if not rows:
+        return []
+    return list(execute_bare(_missing(dialect(), model), one_or_many(rows)).scalars())
+
+
+@cache
+def _missing(dialect_name: str, model: type[Model]) -> Executable:
+    """Build the insert once: with the rows in the statement, it would be compiled anew for each number of them."""
+    return INSERTS[dialect_name](table(model)).on_conflict_do_nothing().returning(*table(model).primary_key)
 
 
 def as_stored(row: M) -> M:

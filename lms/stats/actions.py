@@ -3,9 +3,8 @@
 from typing import Any
 
 from sqlalchemy import Select, delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
-from lms.core.db import Model, atomic, session
+from lms.core.db import INSERTS, Model, atomic, dialect, session
 from lms.core.models import Fact
 from lms.sessions.actions import attenders
 from lms.stats.models import AreaFigure, MonthFigure
@@ -58,12 +57,11 @@ def fold_waiting() -> int:
 
 def _add(table: type[Model], counts: Select[*tuple[Any, ...]]) -> None:
     """Add counts to a roll-up in one statement, in the order of its key, so that two workers never deadlock."""
-    insert = postgresql.insert if session().get_bind().dialect.name == "postgresql" else sqlite.insert
     names = [column.name for column in table.__table__.columns]
     source = counts.subquery("added").c
     key = list(source)[:-1]
     summed = select(*key, func.sum(list(source)[-1])).group_by(*key).order_by(*key)
-    statement = insert(table).from_select(names, summed)
+    statement = INSERTS[dialect()](table).from_select(names, summed)
     held = table.__table__.c["count"]
     session().execute(
         statement.on_conflict_do_update(

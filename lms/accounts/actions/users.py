@@ -1,7 +1,5 @@
 """Writes to users: signing up, passwords and addresses."""
 
-from sqlalchemy.dialects import postgresql, sqlite
-
 from lms.accounts import queries
 from lms.accounts.actions.administrators import keep_an_administrator
 from lms.accounts.actions.links import ask_to_verify, end_links
@@ -11,7 +9,7 @@ from lms.accounts.models import User
 from lms.accounts.policy import Actor
 from lms.accounts.rules import normal_email
 from lms.core import audit, clock, idempotency
-from lms.core.db import atomic, session
+from lms.core.db import INSERTS, atomic, dialect, session
 from lms.core.idempotency import Key
 from lms.core.refusals import NotFound, Refusal
 from lms.core.translation import lazy_gettext as _
@@ -80,7 +78,6 @@ def sign_up(
 
 def _add_user(person_id: int, address: str, hashed_password: str, is_verified: bool) -> int:
     """Insert a user; of two who take the same address at the same moment, one is refused in words."""
-    insert = postgresql.insert if session().get_bind().dialect.name == "postgresql" else sqlite.insert
     now = clock.now()
     values = {
         "person_id": person_id,
@@ -89,7 +86,9 @@ def _add_user(person_id: int, address: str, hashed_password: str, is_verified: b
         "email_verified_at": now if is_verified else None,
         "created_at": now,
     }
-    statement = insert(User).values(**values).on_conflict_do_nothing(index_elements=[User.email]).returning(User.id)
+    statement = (
+        INSERTS[dialect()](User).values(**values).on_conflict_do_nothing(index_elements=[User.email]).returning(User.id)
+    )
     user_id = session().execute(statement).scalar()
     if user_id is None:
         raise EmailTaken

@@ -2,15 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
-
 from lms.catalog import queries
 from lms.catalog.formats.course_files import CoursePack
 from lms.catalog.formats.svg import MEDIA_TYPE
 from lms.catalog.models import CourseImage, CourseVersion
 from lms.core import audit, clock
 from lms.core.audit import HasUser
-from lms.core.db import atomic, db
+from lms.core.db import atomic, insert_missing
 from lms.core.refusals import Refusal
 from lms.core.translation import lazy_gettext as _
 
@@ -35,11 +33,11 @@ def publish(pack: CoursePack, actor: HasUser | None = None) -> CourseVersion:
     Raises:
         VersionTaken: other contents were published under this version.
     """
-    made_id = db.session.scalar(_unless_there(CourseVersion, [_values(pack)]).returning(CourseVersion.id))
+    made = insert_missing(CourseVersion, [_values(pack)])
     row = queries.published(pack.course.key, pack.course.version)
     if row is None or row.content_hash != pack.content_hash:
         raise VersionTaken
-    if row.id == made_id:
+    if made:
         _keep_images(pack)
         audit.record("course_version.publish", actor, f"course_version:{row.id}", content_hash=row.content_hash)
     return row
@@ -62,11 +60,4 @@ def _keep_images(pack: CoursePack) -> None:
     rows = [
         {"sha256": sha256, "media_type": MEDIA_TYPE, "body": body} for sha256, body in images if sha256 not in known
     ]
-    if rows:
-        db.session.execute(_unless_there(CourseImage, rows))
-
-
-def _unless_there(table: type[CourseVersion | CourseImage], rows: list[dict[str, Any]]) -> Any:
-    """Insert rows, passing over those that another process has inserted meanwhile."""
-    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    return insert(table).values(rows).on_conflict_do_nothing()
+    insert_missing(CourseImage, rows)

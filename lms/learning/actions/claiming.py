@@ -4,9 +4,9 @@ from sqlalchemy import delete, select, update
 
 from lms.accounts.policy import Actor
 from lms.core import audit
-from lms.core.db import atomic, session
+from lms.core.db import atomic, insert_missing, session
 from lms.learning import queries, rules
-from lms.learning.actions.enrolling import Outcome, hand_over, insert_once
+from lms.learning.actions.enrolling import Outcome, hand_over
 from lms.learning.models import Attempt, Enrolment, ModuleProgress
 from lms.learning.rules import Learner
 
@@ -38,7 +38,7 @@ def claim_guest(actor: Actor, guest: str | None) -> Outcome:
 
 def _merge(guest: Enrolment, own: Enrolment) -> None:
     rows = session().scalars(select(ModuleProgress).where(ModuleProgress.enrolment_id == guest.id))
-    insert_once(
+    insert_missing(
         ModuleProgress,
         [{"enrolment_id": own.id, "module_key": r.module_key, "finished_at": r.finished_at} for r in rows],
     )

@@ -3,12 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-
-from sqlalchemy.dialects import postgresql, sqlite
 
 from lms.core import clock
-from lms.core.db import Model, session
+from lms.core.db import insert_missing
 from lms.learning import queries
 from lms.learning.models import Enrolment
 from lms.learning.rules import Learner
@@ -40,7 +37,7 @@ def enrol(course_key: str, learner: Learner) -> Enrolment:
         "course_version_id": queries.get_place(course_key, learner).edition.id,
         "created_at": clock.now(),
     }
-    insert_once(Enrolment, [row])
+    insert_missing(Enrolment, [row])
     return queries.lock_enrolments(learner, course_key)[0]
 
 
@@ -51,12 +48,3 @@ def hand_over(learner: Learner, evidence: Iterable[tuple[str, int, datetime]]) -
         return []
     batch = [Handed(person_id, version_id, requirement, at) for requirement, version_id, at in evidence]
     return hand_in(batch, learner)
-
-
-def insert_once(table: type[Model], rows: list[dict[str, Any]]) -> int:
-    """Insert the rows that are not there yet, and count them."""
-    if not rows:
-        return 0
-    insert = postgresql.insert if session().get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = insert(table).values(rows).on_conflict_do_nothing().returning(table.__table__.c.id)
-    return len(session().execute(statement).all())

@@ -2,10 +2,10 @@
 
 from lms.catalog import queries as catalog
 from lms.core import clock, idempotency
-from lms.core.db import atomic
+from lms.core.db import atomic, insert_missing
 from lms.core.idempotency import Key
 from lms.core.refusals import NotFound
-from lms.learning.actions.enrolling import Outcome, enrol, hand_over, insert_once
+from lms.learning.actions.enrolling import Outcome, enrol, hand_over
 from lms.learning.models import ModuleProgress
 from lms.learning.rules import Learner
 
@@ -24,7 +24,7 @@ def finish_module(course_key: str, module_key: str, learner: Learner, *, key: Ke
         raise NotFound
     now = clock.now()
     progress = {"enrolment_id": enrolment.id, "module_key": module_key, "finished_at": now}
-    is_new = insert_once(ModuleProgress, [progress]) > 0
+    is_new = bool(insert_missing(ModuleProgress, [progress]))
     evidence = [(f"module:{module_key}", enrolment.course_version_id, now)] if is_new else []
     numbers = hand_over(learner, evidence)
     idempotency.remember(key, {"numbers": numbers})

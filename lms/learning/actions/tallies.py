@@ -4,11 +4,9 @@ from collections.abc import Mapping
 
 from sqlalchemy import select
 
-from lms.core.db import INSERTS, atomic, dialect, session, table
+from lms.core.db import atomic, insert_missing, session
 from lms.learning.models import Tally
 from lms.learning.rules.tallies import Counts, nothing, with_answer
-
-_TALLIES = table(Tally)
 
 
 @atomic
@@ -26,7 +24,7 @@ def count(course_key: str, asked: str, answers: Mapping[str, int], *, choices: i
     none = nothing(choices)
     blank = {"course_key": course_key, "asked": asked, "shown": list(none.shown), "waiting": list(none.waiting)}
     rows = [blank | {"item": item} for item in sorted(answers)]
-    session().execute(INSERTS[dialect()](_TALLIES).values(rows).on_conflict_do_nothing())
+    insert_missing(Tally, rows)
     mine = select(Tally).where(Tally.course_key == course_key, Tally.asked == asked, Tally.item.in_(answers))
     locked = mine.order_by(Tally.id).with_for_update(key_share=True).execution_options(populate_existing=True)
     for row in session().scalars(locked):

@@ -5,14 +5,13 @@ from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from lms.accounts.models import Organisation
 from lms.accounts.queries import lock_people
 from lms.catalog import queries as catalog
 from lms.core import audit, clock
 from lms.core.audit import HasUser
-from lms.core.db import atomic, session
+from lms.core.db import atomic, insert_missing, session
 from lms.core.refusals import NotFound
 from lms.records import queries
 from lms.records.actions.settling import apply, decide
@@ -49,8 +48,7 @@ def hand_in(batch: Sequence[Handed], actor: HasUser | None = None) -> list[str]:
         for version_id in {handed.course_version_id for handed in batch}
     }
     rows = [_evidence(handed, course_keys[handed.course_version_id]) for handed in batch]
-    insert = postgresql.insert if session().get_bind().dialect.name == "postgresql" else sqlite.insert
-    session().execute(insert(Evidence).on_conflict_do_nothing(), rows)
+    insert_missing(Evidence, rows)
     evidence = queries.evidence_of([person.id for person in people], set(course_keys.values()))
     return apply(decide(people, evidence), actor)
 

@@ -6,7 +6,7 @@ from sqlalchemy import delete
 
 from lms.accounts.policy import Actor
 from lms.core import audit, clock, idempotency
-from lms.core.db import INSERTS, atomic, dialect, session, table
+from lms.core.db import atomic, insert_missing, session
 from lms.core.idempotency import Key
 from lms.sessions.models.instructors import Instructor, InstructorRule
 
@@ -42,8 +42,7 @@ def end(instructor_id: int, actor: Actor) -> None:
 def ask(area: str, actor: Actor, *, is_on: bool) -> None:
     """Ask for a registered instructor in an area from now on, or no longer. Sessions already published stay so."""
     if is_on:
-        put = INSERTS[dialect()](table(InstructorRule)).on_conflict_do_nothing()
-        session().execute(put, {"area": area, "since_at": clock.now()})
+        insert_missing(InstructorRule, [{"area": area, "since_at": clock.now()}])
     else:
         session().execute(delete(InstructorRule).where(InstructorRule.area == area))
     audit.record("instructor.rule", actor, f"area:{area}", state="on" if is_on else "off")
