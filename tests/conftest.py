@@ -54,6 +54,7 @@ def postgres_url(worker_id: str) -> Iterator[str]:
         with server.connect() as connection:
             connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
             connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"))
+            connection.execute(text(f"ALTER DATABASE {name} SET synchronous_commit = off"))  # no power is cut here
     except Exception as error:
         pytest.fail(f"PostgreSQL is needed at {POSTGRES} (run the tests by `make test`): {error}", pytrace=False)
     yield server.url.set(database=name).render_as_string(hide_password=False)

@@ -4,6 +4,7 @@ import html
 import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
+from typing import Literal
 from urllib.parse import urljoin, urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
@@ -19,10 +20,9 @@ MOST_ALIKE = 8
 NOWHERE, SIGN_IN = "nowhere", "accounts.show_sign_in"
 WAY_BACK = "?from=/"  # the help desks lead back to each page: they are one page nevertheless
 LINK = re.compile(r'<(?:a|form)\b[^>]*?\b(?:href|action)="([^"#]*)')
-_VIOLATIONS = {"resultTypes": ["violations"], "preload": False}
-CONTRAST = {**_VIOLATIONS, "runOnly": ["color-contrast"]}
-ALL_ELSE = {**_VIOLATIONS, "rules": {"color-contrast": {"enabled": False}}}
-SCHEMES = ("dark", "light")
+ALL = {"resultTypes": ["violations"], "preload": False}
+CONTRAST = {**ALL, "runOnly": ["color-contrast"]}
+ALL_BUT_CONTRAST = {**ALL, "rules": {"color-contrast": {"enabled": False}}}
 AXE = Axe().axe_script
 RUN_AXE = """options => axe.run(options).then(({violations}) => violations.map(
     ({id, help, nodes}) => `${id}: ${help} at ${nodes.slice(0, 3).map(node => node.target.join(" "))}`
@@ -107,9 +107,14 @@ def faults_of(page: Page, address: str, coloured: set[str]) -> Iterator[str]:
         if excess := page.evaluate(TOO_WIDE):
             yield f"{address}: {excess} px too wide at {width} px"
     page.evaluate(AXE)
-    yield from (f"{address}: {violation}" for violation in page.evaluate(RUN_AXE, ALL_ELSE))
     parts = set(page.evaluate(PARTS))
-    for scheme in SCHEMES if parts - coloured else ():
-        page.emulate_media(color_scheme=scheme)
-        yield from (f"{address} ({scheme}): {violation}" for violation in page.evaluate(RUN_AXE, CONTRAST))
+    is_new = bool(parts - coloured)
+    yield from _violations(page, address, "light", ALL if is_new else ALL_BUT_CONTRAST)
+    if is_new:
+        yield from _violations(page, address, "dark", CONTRAST)
     coloured |= parts
+
+
+def _violations(page: Page, address: str, scheme: Literal["light", "dark"], options: dict[str, object]) -> list[str]:
+    page.emulate_media(color_scheme=scheme)
+    return [f"{address} ({scheme}): {violation}" for violation in page.evaluate(RUN_AXE, options)]
