@@ -3,11 +3,13 @@
 import os
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
 from argon2.profiles import CHEAPEST
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Executable, create_engine, exists, literal, select, text, union_all
 
 from lms import create_app
@@ -19,8 +21,17 @@ POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgresql+psycopg://postgres@12
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the files that take longest: at the end, one process would wait for the other."""
-    items.sort(key=lambda item: not {"browser", "long"} & set(item.keywords))
+    """Begin with the files that take longest: at the end, one process would wait for the other.
+
+    Journeys come second, as the first of them waits for the demo to be made.
+    """
+    items.sort(key=lambda item: 0 if "long" in item.keywords else 1 if "browser" in item.keywords else 2)
+
+
+def shared_by_all(factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Return a folder that all processes of this run share."""
+    own = factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
 
 
 def settings_for(database_uri: str) -> dict[str, object]:
@@ -42,6 +53,15 @@ def cheap_passwords() -> Iterator[None]:
     """Hash passwords as fast as can be; `test_a_password_is_costly_to_guess` looks at what holds otherwise."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sign_in, "_HASHER", PasswordHasher.from_parameters(CHEAPEST))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Compile each template once, for all applications of this process."""
+    with pytest.MonkeyPatch.context() as patch:
+        compiled = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+        patch.setattr(Flask, "jinja_options", {"bytecode_cache": compiled})
         yield
 
 

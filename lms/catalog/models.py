@@ -26,7 +26,8 @@ class CourseVersion(Model):
     course_key: Mapped[str]
     version: Mapped[str]
     content_hash: Mapped[str]
-    content: Mapped[dict[str, Any]]
+    content: Mapped[dict[str, Any]] = mapped_column(deferred=True)
+    """Long, and read but once in a process: a row comes without it until somebody asks."""
     published_at: Mapped[datetime]
 
 

@@ -5,8 +5,9 @@ from typing import Any, Protocol
 from sqlalchemy import insert
 
 from lms.core import clock
-from lms.core.db import atomic, execute_bare, table
+from lms.core.db import atomic
 from lms.core.models import AuditEvent
+from lms.core.rows import execute_bare, table
 
 _RECORD = insert(table(AuditEvent)).inline()  # nobody asks for the id
 

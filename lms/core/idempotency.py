@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import bindparam, update
 
 from lms.core import clock
-from lms.core.db import INSERTS, dialect, execute_bare, session, table
+from lms.core.db import dialect, session
 from lms.core.models import IdempotencyKey
 from lms.core.refusals import DifferentRequest
+from lms.core.rows import INSERTS, execute_bare, table
 
 _KEYS = table(IdempotencyKey)
 _CLAIM = {name: insert(_KEYS).on_conflict_do_nothing().returning(_KEYS.c.value) for name, insert in INSERTS.items()}

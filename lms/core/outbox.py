@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import func, or_, select
 
 from lms.core import audit, clock
-from lms.core.db import INSERTS, atomic, dialect, execute_bare, one_or_many, session, table
+from lms.core.db import atomic, dialect, session
 from lms.core.models import MessageState, OutboxMessage
 from lms.core.refusals import NotFound, Refusal
+from lms.core.rows import INSERTS, execute_bare, one_or_many, table
 from lms.core.translation import lazy_gettext as _
 
 MAX_ATTEMPTS = 48

@@ -4,8 +4,9 @@ from typing import Any
 
 from sqlalchemy import Select, delete, func, select
 
-from lms.core.db import INSERTS, Model, atomic, dialect, session
+from lms.core.db import Model, atomic, dialect, session
 from lms.core.models import Fact
+from lms.core.rows import INSERTS
 from lms.sessions.actions import attenders
 from lms.stats.models import AreaFigure, MonthFigure
 from lms.stats.queries import figures

@@ -20,8 +20,9 @@ from lms.catalog import queries as catalog
 from lms.catalog.actions import publish
 from lms.catalog.formats.course_files import read_course
 from lms.core import clock
-from lms.core.db import db, table
+from lms.core.db import db
 from lms.core.models import Fact
+from lms.core.rows import table
 from lms.records.formats.certificate import CertificateData, render_batch
 from lms.regions import actions as regions
 from lms.regions.formats import places_csv

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.conftest import shared_by_all
 from tests.support.live_server import LiveServer, copy_of_demo, serve
 from tests.support.visits import Watch, launch
 
@@ -19,8 +20,8 @@ PEOPLE = count(1)
 @pytest.fixture(scope="session")
 def live_server(tmp_path_factory, worker_id: str) -> Iterator[LiveServer]:
     """The application with its demo data, served by gunicorn, with a worker; the same for all journeys."""
-    own, home = tmp_path_factory.getbasetemp(), tmp_path_factory.mktemp("live")
-    copy_of_demo(own if worker_id == "master" else own.parent, home)
+    home = tmp_path_factory.mktemp("live")
+    copy_of_demo(shared_by_all(tmp_path_factory, worker_id), home)
     with serve(home, prepare=()) as server:
         yield server
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.stories import box, follow, heading, press
+from tests.browser.stories import box, follow, press
 from tests.support.programs import PDFTOTEXT, require
 from tests.support.visits import assert_axe_clean
 
@@ -23,11 +23,7 @@ NOT_SHOWN = "pictures => pictures.filter(one => !one.complete || !one.naturalWid
 def hall(new_page: Callable[..., Page]) -> Page:
     """The slides on a projector, as they are right after they were opened."""
     page = new_page(viewport=PROJECTOR)
-    page.goto(COURSE)
-    follow(page, "講師の方へ")
-    expect(heading(page)).to_have_text("講師の方へ")
-    follow(page, "投影のページを開く")
-    page.wait_for_load_state("networkidle")
+    page.goto(f"{COURSE}/present/all", wait_until="networkidle")
     return page
 
 

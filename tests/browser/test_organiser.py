@@ -21,6 +21,7 @@ from tests.browser.stories import (
 
 pytestmark = pytest.mark.browser
 FORGOTTEN, *COMERS = [f"受講 {number:02}さん" for number in range(1, 30)]
+CALLERS, LISTED = COMERS[:5], COMERS[5:]
 
 
 @pytest.fixture
@@ -44,6 +45,26 @@ def take_calls(page: Page, names: list[str]) -> None:
         follow(page, "次の申し込みを入れる")
 
 
+def enter_list(page: Page, names: list[str]) -> None:
+    """Enter those who stand on a list that somebody kept beside this system."""
+    lines = "".join(f"{name},076-401-{order:04}\n" for order, name in enumerate(names))
+    follow(page, "名簿のファイルから入れる")
+    content = f"氏名,電話番号\n{lines}".encode("cp932")
+    page.locator("input[type=file]").set_input_files({"name": "list.csv", "mimeType": "text/csv", "buffer": content})
+    press(page, "中身を見る")
+    expect(page.get_by_role("table")).to_contain_text(f"新しく入れる方（{len(names)}件）")
+    press(page, "この名簿の方を入れる")
+
+
+def mark_signed(page: Page, rows: str, people: int) -> None:
+    """Mark those who have signed on paper, by the numbers of their rows."""
+    follow(page, "紙の名簿から入れる")
+    page.locator("textarea").fill(rows)
+    press(page, "だれのことか、たしかめる")
+    expect(page.get_by_role("heading", name=f"出席にする方：{people}件")).to_be_visible()
+    press(page, "まとめて出席にする")
+
+
 def let_in(page: Page, name: str) -> None:
     """Receive somebody who has not booked."""
     page.get_by_text("当日の方を受け付ける").click()
@@ -54,12 +75,16 @@ def let_in(page: Page, name: str) -> None:
 
 def test_an_organiser_holds_a_session_from_its_plan_to_thirty_records(organiser: Page):
     set_up(organiser, "三十席の講座", soon(), capacity=30)
-    take_calls(organiser, [FORGOTTEN, *COMERS])
+    session_page = organiser.url
+    take_calls(organiser, [FORGOTTEN, *CALLERS])
+    organiser.goto(f"{session_page}/roster")
+    enter_list(organiser, LISTED)
 
     organiser.goto("/organise/desk")
     follow(organiser, "三十席の講座")
-    for name in COMERS:
+    for name in CALLERS:
         arrive(organiser, name)
+    mark_signed(organiser, "7-29", len(LISTED))
     let_in(organiser, "とびこみ かなえ")
     assert numbers_of_the_desk(organiser) == ["30", "29", "1", "0"]
     close(organiser)

@@ -70,7 +70,7 @@ def sites(request) -> Iterator[list[Made]]:
 def test_the_demo_is_a_whole_prefecture_and_is_made_once(sites, database):
     counted = dict(sites[database].counted)
 
-    assert 400 <= counted.pop(Completion) <= 700
+    assert 500 <= counted.pop(Completion) <= 600
     assert counted.pop(CampaignTag) >= 5
     assert counted == {
         Organisation: 20,

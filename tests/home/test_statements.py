@@ -1,35 +1,37 @@
 """No page asks the database more often because there is more to show, or in words that are made for each visit."""
 
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
+from flask import Flask
 
-from lms.catalog.actions import publish
-from lms.catalog.formats.course_files import read_course
-from lms.core import clock
-from lms.home.actions import make_demo
-from lms.regions import actions as regions
-from lms.regions.formats import places_csv
+from lms import create_app
+from lms.core.db import db
 from tests.bench.counts import counted
 from tests.bench.grown import furnish, grow
-from tests.conftest import empty
+from tests.conftest import settings_for, shared_by_all
+from tests.support.live_server import DATABASE, copy_of_demo
 from tests.support.statements import never_kept
 
 pytestmark = pytest.mark.long
 
 
-def test_pages_of_ten_times_as_many_rows_take_as_many_statements(sqlite_app):
-    empty(sqlite_app)
-    with sqlite_app.test_request_context():
-        publish(read_course(Path("courses/tsunagari-supporter"))[0])
-        regions.load(places_csv.read(places_csv.PATH.read_bytes()), clock.today())
-        make_demo("hash")
-    furnish(sqlite_app)
+@pytest.fixture
+def site(tmp_path, tmp_path_factory, worker_id) -> Iterator[Flask]:
+    """The demo with a little of everything that has a list."""
+    copy_of_demo(shared_by_all(tmp_path_factory, worker_id), tmp_path)
+    app = create_app(settings_for(f"sqlite:///{tmp_path / DATABASE}"))
+    furnish(app)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
-    before = counted(sqlite_app)
-    grow(sqlite_app)
-    with never_kept(sqlite_app) as seen:
-        after = counted(sqlite_app, warmed=True)
+
+def test_pages_of_ten_times_as_many_rows_take_as_many_statements(site: Flask):
+    before = counted(site)
+    grow(site)
+    with never_kept(site) as seen:
+        after = counted(site, warmed=True)
 
     assert after == before
     assert seen == set()

@@ -1,13 +1,14 @@
 """A new version for those under way (R1, R12): who gains, who would lose, and what is never touched."""
 
 import shutil
+from functools import cache
 
 import pytest
 from sqlalchemy import select
 
 from lms.catalog import actions as catalog
 from lms.catalog import queries as versions
-from lms.catalog.formats.course_files import read_course
+from lms.catalog.formats.course_files import CoursePack, read_course
 from lms.core.db import db
 from lms.core.idempotency import Key
 from lms.learning import actions, queries
@@ -33,12 +34,13 @@ def version_id(app) -> int:
     return publish(app)
 
 
-@pytest.fixture
-def publish_with(app, tmp_path):
-    """Publish the course again with other conditions for those who learn alone, and return the edition's id."""
+@pytest.fixture(scope="session")
+def pack_with(tmp_path_factory):
+    """Read the course with other conditions for those who learn alone, each but once."""
 
-    def make(needs: str, version: str = "2027.04") -> int:
-        folder = tmp_path / version / KEY
+    @cache
+    def read(needs: str, version: str) -> CoursePack:
+        folder = tmp_path_factory.mktemp("course") / KEY
         shutil.copytree(COURSE, folder)
         entry = folder / "course.yaml"
         text = entry.read_text()
@@ -47,8 +49,18 @@ def publish_with(app, tmp_path):
         entry.write_text(text.replace(old, f'version: "{version}"').replace(first, needs, 1))
         found, faults = read_course(folder)
         assert found, faults
+        return found
+
+    return read
+
+
+@pytest.fixture
+def publish_with(app, pack_with):
+    """Publish the course again with other conditions for those who learn alone, and return the edition's id."""
+
+    def make(needs: str, version: str = "2027.04") -> int:
         with app.app_context():
-            return catalog.publish(found).id
+            return catalog.publish(pack_with(needs, version)).id
 
     return make
 

@@ -3,8 +3,11 @@
 import os
 import random
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 
@@ -14,11 +17,14 @@ from lms.core.db import atomic, db
 from lms.core.idempotency import Key
 from lms.core.refusals import TooBusy
 from lms.sessions.actions.registration import cancel, register
-from lms.sessions.rules.people import Newcomer
+from lms.sessions.rules.people import Companion, Newcomer
 
 PROCESSES = 32
 CROWDED, SHARE_OF_THE_CROWDED = 3, 0.6
-REPLAYED, GIVEN_BACK, PAIRS = 0.05, 0.4, 0.1
+REPLAYED, GIVEN_BACK, ALONE = 0.05, 0.4, 0.3
+MOST_IN_GROUP = 8
+ALL_KINDS = (70, 10, 10, 10)
+"""Of a hundred bookings: alone, for two of whom one has no name, for a named pair, for a group."""
 BUSY_SECONDS = 0.05
 
 
@@ -90,26 +96,49 @@ def _line(done: Acknowledged) -> bytes:
 def _attempt(storm: Storm, number: int, held: list[int]) -> Acknowledged:
     """Choose by the attempt's number alone, so that whoever does it again does the same."""
     chance = random.Random(f"{storm.seed}:{number}")
-    gives_back = storm.churns and held and chance.random() < GIVEN_BACK
-    kind = "cancel" if gives_back else "register"
-    key = Key(f"{kind}:{number}", "/storm", f"{number}")
-    if gives_back:
-        registration_id = chance.choice(held)
-        answer = lambda: (cancel(registration_id, VISITOR, key), registration_id)[1]  # noqa: E731
+    if storm.churns and held and chance.random() < GIVEN_BACK:
+        key, answer = _giving_back(chance, number, held)
     else:
-        crowded = chance.random() < SHARE_OF_THE_CROWDED
-        ids = storm.training_session_ids[:CROWDED] if crowded else storm.training_session_ids[CROWDED:]
-        training_session_id = chance.choice(ids)
-        places = 2 if storm.churns and chance.random() < PAIRS else 1
-        newcomer = Newcomer(f"客 {number}", phone=f"090{number:08}")
-        answer = lambda: register(  # noqa: E731
-            training_session_id, VISITOR, key, newcomer=newcomer, places=places, accepts_waiting=True
-        )
+        key, answer = _booking(storm, chance, number)
     answered, seconds = _timed(lambda: _insist(storm.app, answer))
     if chance.random() < REPLAYED:
         again = _insist(storm.app, answer)
         assert again == answered, f"{key.value} was answered {answered}, then {again}"
     return Acknowledged(number, key.value, answered, seconds)
+
+
+def _giving_back(chance: random.Random, number: int, held: list[int]) -> tuple[Key, Callable[[], int]]:
+    """Give a claim back, now and then without the other of the pair."""
+    key, registration_id, alone = _key("cancel", number), chance.choice(held), chance.random() < ALONE
+
+    def answer() -> int:
+        cancel(registration_id, VISITOR, key, alone=alone)
+        return registration_id
+
+    return key, answer
+
+
+def _booking(storm: Storm, chance: random.Random, number: int) -> tuple[Key, Callable[[], int]]:
+    crowded = chance.random() < SHARE_OF_THE_CROWDED
+    ids = storm.training_session_ids[:CROWDED] if crowded else storm.training_session_ids[CROWDED:]
+    key, training_session_id = _key("register", number), chance.choice(ids)
+    newcomer, company = Newcomer(f"客 {number}", phone=f"090{number:08}"), _company(storm, chance, number)
+    return key, partial(register, training_session_id, VISITOR, key, newcomer=newcomer, accepts_waiting=True, **company)
+
+
+def _company(storm: Storm, chance: random.Random, number: int) -> dict[str, Any]:
+    """Choose who comes along."""
+    kinds = (
+        {},
+        {"places": 2},
+        {"companion": Companion(f"連れ {number}")},
+        {"group_name": f"会 {number}", "places": chance.randint(2, MOST_IN_GROUP)},
+    )
+    return chance.choices(kinds, ALL_KINDS)[0] if storm.churns else {}
+
+
+def _key(kind: str, number: int) -> Key:
+    return Key(f"{kind}:{number}", "/storm", f"{number}")
 
 
 def _timed(answer) -> tuple[int, float]:

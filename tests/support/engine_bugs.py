@@ -8,9 +8,10 @@ from sqlalchemy import insert, select, update
 
 from lms.core import clock, idempotency, outbox
 from lms.core import db as core_db
-from lms.core.db import db, session, table
+from lms.core.db import db, session
 from lms.core.models import IdempotencyKey
 from lms.core.refusals import DifferentRequest
+from lms.core.rows import table
 from lms.sessions.actions import desk, registration, scheduling, steps
 from lms.sessions.models import Registration
 from lms.sessions.rules import seats

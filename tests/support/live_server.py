@@ -14,6 +14,12 @@ from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
+from flask_migrate import upgrade
+
+from lms import create_app
+from lms.core.db import db
+from tests.conftest import settings_for
+
 ROOT = Path(__file__).parent.parent.parent
 START_SECONDS = 90
 SECRET = "only-for-the-tests"
@@ -62,11 +68,21 @@ def copy_of_demo(shared: Path, home: Path) -> None:
         if not made.exists():
             making = shared / "making"
             making.mkdir(exist_ok=True)
-            server = LiveServer("", _environment("http://127.0.0.1", making), making / "server.log")
-            for arguments in PREPARE:
-                server.flask(*arguments)
+            _make_demo(f"sqlite:///{making / DATABASE}")
             making.rename(made)
     copy_database(made / DATABASE, home / DATABASE)
+
+
+def _make_demo(url: str) -> None:
+    """Run the commands of a newcomer in this process, which has loaded the application already."""
+    app = create_app(settings_for(url))
+    with app.app_context():
+        upgrade()
+        db.engine.dispose()
+    for arguments in PREPARE[1:]:
+        done = app.test_cli_runner().invoke(args=arguments)
+        if done.exit_code:
+            raise RuntimeError(f"flask {' '.join(arguments)}: {done.output}")
 
 
 def copy_database(source: Path, target: Path) -> None:

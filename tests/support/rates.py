@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 from flask import Flask
 
@@ -13,7 +14,8 @@ from lms.core.limits import limiter
 @contextmanager
 def limited(app: Flask) -> Iterator[Flask]:
     """Give another application on the same database that counts; the counters are fresh and belong to it alone."""
-    counting = create_app({**_plain(app), "RATELIMIT_ENABLED": True})
+    counting = _counting(app)
+    limiter.enabled = True
     limiter.reset()
     try:
         yield counting
@@ -21,6 +23,11 @@ def limited(app: Flask) -> Iterator[Flask]:
         limiter.enabled = False
         with counting.app_context():
             db.engine.dispose()
+
+
+@cache
+def _counting(app: Flask) -> Flask:
+    return create_app({**_plain(app), "RATELIMIT_ENABLED": True})
 
 
 def _plain(app: Flask) -> dict[str, object]:

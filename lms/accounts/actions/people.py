@@ -9,8 +9,9 @@ from lms.accounts.models import Person
 from lms.accounts.policy import Actor
 from lms.accounts.rules import normal_email, normal_phone
 from lms.core import audit, clock
-from lms.core.db import as_stored, atomic, execute_bare, session, table
+from lms.core.db import atomic, session
 from lms.core.refusals import NotFound, Refusal
+from lms.core.rows import as_stored, execute_bare, table
 from lms.core.translation import lazy_gettext as _
 
 _ADD = insert(table(Person)).returning(table(Person).c.id)

@@ -9,9 +9,10 @@ from lms.accounts.models import User
 from lms.accounts.policy import Actor
 from lms.accounts.rules import normal_email
 from lms.core import audit, clock, idempotency
-from lms.core.db import INSERTS, atomic, dialect, session
+from lms.core.db import atomic, dialect, session
 from lms.core.idempotency import Key
 from lms.core.refusals import NotFound, Refusal
+from lms.core.rows import INSERTS
 from lms.core.translation import lazy_gettext as _
 from lms.core.words import SOURCE
 

@@ -9,7 +9,8 @@ from sqlalchemy import Select, and_, bindparam, or_, select
 from lms.accounts.models import Person, RoleGrant, SignIn, User
 from lms.accounts.policy import VISITOR, Actor, Grant
 from lms.core import clock
-from lms.core.db import session, table
+from lms.core.db import session
+from lms.core.rows import table
 
 TRAINEE_LIFETIME = timedelta(days=30)
 STAFF_LIFETIME = timedelta(hours=24)

@@ -8,8 +8,9 @@ from lms.catalog.formats.svg import MEDIA_TYPE
 from lms.catalog.models import CourseImage, CourseVersion
 from lms.core import audit, clock
 from lms.core.audit import HasUser
-from lms.core.db import atomic, insert_missing
+from lms.core.db import atomic
 from lms.core.refusals import Refusal
+from lms.core.rows import insert_missing
 from lms.core.translation import lazy_gettext as _
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import undefer
 
 from lms.catalog.formats.course_content import course_from_content
 from lms.catalog.models import CourseImage, CourseVersion
@@ -110,7 +111,8 @@ def list_versions() -> list[PublishedVersion]:
     hashes = db.session.execute(select(CourseVersion.id, CourseVersion.content_hash).order_by(*keys)).all()
     unparsed = {version_id for version_id, _hash in hashes} - _known().keys()
     if unparsed:
-        for row in db.session.scalars(select(CourseVersion).where(CourseVersion.id.in_(unparsed))):
+        whole = select(CourseVersion).options(undefer(CourseVersion.content))
+        for row in db.session.scalars(whole.where(CourseVersion.id.in_(unparsed))):
             _remember(row)
     current: dict[str, int] = {}
     for version_id, _hash in hashes:

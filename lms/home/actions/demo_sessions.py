@@ -26,7 +26,7 @@ def hold(number: int, each: DemoSession, bodies: Sequence[int], halls: Sequence[
     starts_at = _start(each)
     with clock.at(min(clock.now(), starts_at - _BOOKED_AHEAD)):
         training_session_id = _announce(number, each, starts_at, bodies, halls)
-        takers = (crowd[(number * 37 + step) % len(crowd)] for step in range(each.takers))
+        takers = (crowd[(number * 22 + step) % len(crowd)] for step in range(each.takers))
         claims = [
             registration.register(training_session_id, who, _key("take", number, step), accepts_waiting=True)
             for step, who in enumerate(takers)

@@ -192,7 +192,7 @@ def _session(
     body = halls[hall_number].body if hall_number is not None else number % len(bodies)
     capacity = chance.choice((16, 20, 24, 30, 40))
     fills_late = offset >= 0 and number % 4 != 1
-    fewest, most = (capacity // 8, capacity // 2) if fills_late else (capacity // 2, capacity - 1)
+    fewest, most = (capacity // 10, capacity * 2 // 5) if fills_late else (capacity * 2 // 5, capacity * 4 // 5)
     takers = capacity + 3 if number % 9 == 4 else chance.randrange(fewest, most)
     comers = round(min(takers, capacity) * chance.uniform(0.82, 1.0)) if offset < 0 else 0
     hour = chance.choice((10, 13, 14, 18))

@@ -4,7 +4,8 @@ from sqlalchemy import delete, select, update
 
 from lms.accounts.policy import Actor
 from lms.core import audit
-from lms.core.db import atomic, insert_missing, session
+from lms.core.db import atomic, session
+from lms.core.rows import insert_missing
 from lms.learning import queries, rules
 from lms.learning.actions.enrolling import Outcome, hand_over
 from lms.learning.models import Attempt, Enrolment, ModuleProgress

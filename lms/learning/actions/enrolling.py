@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lms.core import clock
-from lms.core.db import insert_missing
+from lms.core.rows import insert_missing
 from lms.learning import queries
 from lms.learning.models import Enrolment
 from lms.learning.rules import Learner

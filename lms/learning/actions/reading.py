@@ -2,9 +2,10 @@
 
 from lms.catalog import queries as catalog
 from lms.core import clock, idempotency
-from lms.core.db import atomic, insert_missing
+from lms.core.db import atomic
 from lms.core.idempotency import Key
 from lms.core.refusals import NotFound
+from lms.core.rows import insert_missing
 from lms.learning.actions.enrolling import Outcome, enrol, hand_over
 from lms.learning.models import ModuleProgress
 from lms.learning.rules import Learner

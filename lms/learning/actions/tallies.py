@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from sqlalchemy import select
 
-from lms.core.db import atomic, insert_missing, session
+from lms.core.db import atomic, session
+from lms.core.rows import insert_missing
 from lms.learning.models import Tally
 from lms.learning.rules.tallies import Counts, nothing, with_answer
 

@@ -9,8 +9,9 @@ from lms.catalog import queries as catalog
 from lms.catalog.models import CourseVersion
 from lms.catalog.queries import Edition
 from lms.catalog.rules import SESSION, Course
-from lms.core.db import session, table
+from lms.core.db import session
 from lms.core.refusals import NotFound
+from lms.core.rows import table
 from lms.learning.models import Attempt, Enrolment, ModuleProgress
 from lms.learning.rules import FINAL, Learner, Standing
 from lms.records.models import Evidence, RuleAdoption

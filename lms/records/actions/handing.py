@@ -11,8 +11,9 @@ from lms.accounts.queries import lock_people
 from lms.catalog import queries as catalog
 from lms.core import audit, clock
 from lms.core.audit import HasUser
-from lms.core.db import atomic, insert_missing, session
+from lms.core.db import atomic, session
 from lms.core.refusals import NotFound
+from lms.core.rows import insert_missing
 from lms.records import queries
 from lms.records.actions.settling import apply, decide
 from lms.records.models import Evidence

@@ -7,10 +7,11 @@ from sqlalchemy import literal, select, text, update
 from lms.accounts.models import Person
 from lms.accounts.policy import Actor
 from lms.core import audit, clock, idempotency, outbox
-from lms.core.db import INSERTS, atomic, dialect, session, table
+from lms.core.db import atomic, dialect, session
 from lms.core.idempotency import Key
 from lms.core.outbox import Payload
 from lms.core.refusals import NotFound
+from lms.core.rows import INSERTS, table
 from lms.sessions.models import CallTask, Registration, TrainingSession
 from lms.sessions.queries import calls, locking
 from lms.sessions.rules.calls import ENDINGS, CallKind, CallOutcome, Pressed, due_at, kind_of, needs_call, yields_to

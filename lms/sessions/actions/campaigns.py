@@ -7,9 +7,10 @@ from sqlalchemy import delete, insert, select
 
 from lms.accounts.policy import Actor
 from lms.core import audit, clock, idempotency
-from lms.core.db import atomic, session, table
+from lms.core.db import atomic, session
 from lms.core.idempotency import Key
 from lms.core.refusals import NotFound
+from lms.core.rows import table
 from lms.sessions.models import TrainingSession
 from lms.sessions.models.campaigns import Campaign, CampaignTag
 from lms.sessions.queries.campaigns import lies_in

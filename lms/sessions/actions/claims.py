@@ -10,7 +10,8 @@ from typing import Any
 
 from lms.accounts.policy import Actor
 from lms.core import clock
-from lms.core.db import INSERTS, as_stored, dialect, execute_bare, table
+from lms.core.db import dialect
+from lms.core.rows import INSERTS, as_stored, execute_bare, table
 from lms.sessions.actions.steps import note
 from lms.sessions.models import Registration, TrainingSession
 from lms.sessions.queries import locking

@@ -6,7 +6,8 @@ from sqlalchemy import delete
 
 from lms.accounts.policy import Actor
 from lms.core import audit, clock
-from lms.core.db import INSERTS, atomic, dialect, session, table
+from lms.core.db import atomic, dialect, session
+from lms.core.rows import INSERTS, table
 from lms.sessions.models import DueRule
 from lms.sessions.queries.due_days import rules_of
 from lms.sessions.rules.due_days import DueDays, asks_from

@@ -6,8 +6,9 @@ from sqlalchemy import delete
 
 from lms.accounts.policy import Actor
 from lms.core import audit, clock, idempotency
-from lms.core.db import atomic, insert_missing, session
+from lms.core.db import atomic, session
 from lms.core.idempotency import Key
+from lms.core.rows import insert_missing
 from lms.sessions.models.instructors import Instructor, InstructorRule
 
 

@@ -10,7 +10,8 @@ from sqlalchemy import insert, update
 
 from lms.accounts.policy import Actor
 from lms.core import clock, outbox
-from lms.core.db import execute_bare, one_or_many, session, table
+from lms.core.db import session
+from lms.core.rows import execute_bare, one_or_many, table
 from lms.sessions.actions import calls
 from lms.sessions.models import Registration, RegistrationEvent, TrainingSession
 from lms.sessions.queries import locking, seats

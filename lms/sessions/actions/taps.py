@@ -6,9 +6,10 @@ from sqlalchemy import insert
 
 from lms.accounts.policy import Actor
 from lms.core import audit, clock
-from lms.core.db import atomic, session, table
+from lms.core.db import atomic, session
 from lms.core.i18n import gettext as _
 from lms.core.refusals import DifferentRequest
+from lms.core.rows import table
 from lms.sessions.actions import closing, desk
 from lms.sessions.actions.claims import add_claim
 from lms.sessions.actions.steps import take_step

@@ -6,8 +6,9 @@ from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, or
 from sqlalchemy.orm import aliased
 
 from lms.accounts.models import Person
-from lms.core.db import dialect, execute_bare, session, table
+from lms.core.db import dialect, session
 from lms.core.refusals import NotFound
+from lms.core.rows import execute_bare, table
 from lms.sessions.models import Registration, TrainingSession, Venue
 from lms.sessions.rules.states import RegistrationState
 

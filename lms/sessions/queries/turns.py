@@ -2,7 +2,8 @@
 
 from sqlalchemy import Integer, bindparam, func, literal, select
 
-from lms.core.db import dialect, execute_bare
+from lms.core.db import dialect
+from lms.core.rows import execute_bare
 
 _KIND = 0x7175  # of advisory lock; any number, as long as nothing else uses it
 _WAIT = select(func.pg_advisory_xact_lock(literal(_KIND, Integer), bindparam("id", type_=Integer)))
