@@ -17,6 +17,7 @@ from lms.sessions.models import Venue
 from lms.sessions.rules.scheduling import instant
 
 _BOOKED_AHEAD = timedelta(days=20)
+_APART = 22
 _OWN, _OWN_DAY, _OWN_PEOPLE, _OWN_COMERS = "職員のための つながり講座", -40, 10, 8
 _MACHINE = Actor()
 
@@ -26,7 +27,8 @@ def hold(number: int, each: DemoSession, bodies: Sequence[int], halls: Sequence[
     starts_at = _start(each)
     with clock.at(min(clock.now(), starts_at - _BOOKED_AHEAD)):
         training_session_id = _announce(number, each, starts_at, bodies, halls)
-        takers = (crowd[(number * 22 + step) % len(crowd)] for step in range(each.takers))
+        first = number % demo.PAST_SESSIONS * _APART  # so the trainee came to one and is to come to another
+        takers = (crowd[(first + step) % len(crowd)] for step in range(each.takers))
         claims = [
             registration.register(training_session_id, who, _key("take", number, step), accepts_waiting=True)
             for step, who in enumerate(takers)
