@@ -15,7 +15,10 @@ def test_one_address_has_one_spelling(typed, stored):
     assert normal_email(typed) == stored
 
 
-@pytest.mark.parametrize("typed", ["090-1234-5678", "０９０（１２３４）５６７８", "090 1234 5678"])
+@pytest.mark.parametrize(
+    "typed",
+    ["090-1234-5678", "０９０（１２３４）５６７８", "090 1234 5678", "+81 90-1234-5678", " ＋81（0）90 1234 5678"],
+)
 def test_one_number_has_one_spelling(typed):
     assert normal_phone(typed) == "09012345678"
 

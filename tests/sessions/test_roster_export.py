@@ -112,7 +112,7 @@ visible = words.filter(lambda text: any(character.isalnum() for character in tex
 people = st.builds(
     lambda name, phone, email, places: replace(HANAKO, name=name, phone=phone, email=email, places=places),
     visible,
-    st.none() | st.from_regex(r"\A(0[0-9]{9,10}|[1-9][0-9]{9,12})\Z"),
+    st.none() | st.from_regex(r"\A(0[0-9]{9,10}|(?!81)[1-9][0-9]{9,12})\Z"),  # 81 comes back as the 0 that it is
     st.none() | st.sampled_from(["hanako@example.jp", "a+b@example.jp"]),
     st.sampled_from([1, 2]),
 )

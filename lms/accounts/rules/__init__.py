@@ -42,9 +42,10 @@ def normal_email(text: str) -> str:
 
 
 def normal_phone(text: str) -> str:
-    """Return a telephone number as digits only, from any width and punctuation."""
-    plain = unicodedata.normalize("NFKC", text)
-    return "".join(character for character in plain if character.isdecimal())
+    """Return a telephone number as digits only, from any width and punctuation; +81 is the 0 of Japan."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    digits = "".join(character for character in plain if character.isdecimal())
+    return "0" + digits[2:].removeprefix("0") if plain.startswith("+81") else digits
 
 
 def normal_password(text: str) -> str:

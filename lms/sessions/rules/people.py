@@ -59,6 +59,6 @@ def parse_contact(text: str) -> Contact | None:
     plain = normalize("NFKC", text).strip()
     if "@" in plain:
         return Contact(email=normal_email(plain))
-    digits = normal_phone(plain.replace("+81", "0", 1) if plain.startswith("+81") else plain)
+    digits = normal_phone(plain)
     is_phone = _PHONE.fullmatch(plain) is not None and len(digits) in _PHONE_DIGITS
     return Contact(phone=digits) if is_phone else None
