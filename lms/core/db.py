@@ -22,9 +22,10 @@ from lms.core.types import ExactText, Instant
 
 P = ParamSpec("P")
 R = TypeVar("R")
-M = TypeVar("M", bound="Model")
 
 WRITING = "lms_writing"
+"""Under this name a session holds the connection of its write transaction, and a connection knows that it writes."""
+
 ATTEMPTS = 5
 _RETRIED_SQLSTATES = {"40001", "40P01", "55P03"}  # serialisation failure, deadlock, lock timeout
 _PASSING_SQLITE = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN")

@@ -4,7 +4,7 @@ import random
 import statistics
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -55,13 +55,14 @@ def fresh(folder: Path, name: str) -> Iterator[Flask]:
 
 
 def page_ms(client: FlaskClient, path: str) -> float:
-    """Return the milliseconds of processor time a page takes, the least of a few rounds after a first one."""
-    taken = []
-    for _ in range(ROUNDS + 1):
-        began = time.process_time()
-        assert client.get(path).status_code == 200, path
-        taken.append((time.process_time() - began) * 1000)
-    return min(taken[1:])
+    """Return the milliseconds of processor time a page takes, the median of a few rounds after a first one."""
+    return statistics.median([_once_ms(client, path) for _ in range(ROUNDS + 1)][1:])
+
+
+def _once_ms(client: FlaskClient, path: str) -> float:
+    began = time.process_time()
+    assert client.get(path).status_code == 200, path
+    return (time.process_time() - began) * 1000
 
 
 def closings(folder: Path) -> list[Row]:
@@ -127,12 +128,15 @@ def _fill_desk(app: Flask, training_session_id: int, people: int) -> None:
 
 def figures(folder: Path) -> list[Row]:
     """Read the figures of a prefecture when 10,000 and when 1,000,000 completions lie behind them."""
-    with fresh(folder, "figures") as app:
-        user = add_staff(app, "figures@example.jp", Role.COORDINATOR, area="13")
-        client, took = client_for(app, user), []
-        for count, weight in ((1_000, 10), (4_000, 250)):
-            _complete(app, count, weight)
-            took.append(page_ms(client, "/coordinate/areas/13"))
+    page, clients = "/coordinate/areas/13", []
+    with ExitStack() as open_until_here:
+        for name, batches in {"few": [(1_000, 10)], "many": [(1_000, 10), (4_000, 250)]}.items():
+            app = open_until_here.enter_context(fresh(folder, name))
+            clients.append(client_for(app, add_staff(app, "figures@example.jp", Role.COORDINATOR, area="13")))
+            for count, weight in batches:
+                _complete(app, count, weight)
+        rounds = [[_once_ms(client, page) for client in clients] for _ in range(ROUNDS + 1)][1:]
+    took = [statistics.median(times) for times in zip(*rounds, strict=True)]
     ratio = took[1] / took[0]
     what = "statistics page at 1,000,000 completions against 10,000"
     return [at_most(what, ratio, 1.5, "×", f" ({took[0]:.0f} → {took[1]:.0f} ms)")]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.stories import box, follow, press
+from tests.browser.stories import box, follow, heading, press
 from tests.support.programs import PDFTOTEXT, require
 from tests.support.visits import assert_axe_clean
 
@@ -25,6 +25,16 @@ def hall(new_page: Callable[..., Page]) -> Page:
     page = new_page(viewport=PROJECTOR)
     page.goto(f"{COURSE}/present/all", wait_until="networkidle")
     return page
+
+
+def test_the_slides_are_two_links_away_from_the_course(new_page: Callable[..., Page]):
+    page = new_page(viewport=PROJECTOR)
+    page.goto(COURSE)
+
+    follow(page, "講師の方へ")
+    expect(heading(page)).to_have_text("講師の方へ")
+    follow(page, "投影のページを開く")
+    expect(page).to_have_url(re.compile(f"{COURSE}/present/all"))
 
 
 def here(page: Page) -> int:

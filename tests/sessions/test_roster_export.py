@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lms.accounts.policy import VISITOR, Role
+from lms.accounts.rules import normal_phone
 from lms.core.table_files import read_table
 from lms.core.written_tables import to_csv, to_xlsx
 from lms.sessions.actions.registration import register
@@ -108,11 +109,18 @@ def test_a_name_comes_back_exactly_and_never_runs(name):
 
 
 words = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=12).map(str.strip)
+
+
+def is_long_enough(phone: str) -> bool:
+    """Say whether there is enough left of a number of Japan without its 81 to be one."""
+    return len(phone) >= 9
+
+
 visible = words.filter(lambda text: any(character.isalnum() for character in text))
 people = st.builds(
     lambda name, phone, email, places: replace(HANAKO, name=name, phone=phone, email=email, places=places),
     visible,
-    st.none() | st.from_regex(r"\A(0[0-9]{9,10}|(?!81)[1-9][0-9]{9,12})\Z"),  # 81 comes back as the 0 that it is
+    st.none() | st.from_regex(r"\A(0[0-9]{9,10}|\+[1-9][0-9]{9,12})\Z").map(normal_phone).filter(is_long_enough),
     st.none() | st.sampled_from(["hanako@example.jp", "a+b@example.jp"]),
     st.sampled_from([1, 2]),
 )
@@ -125,6 +133,12 @@ def test_whoever_goes_out_comes_back_in(guests):
 
     assert read_back(csv_of(lines(numbered))) == same_people(numbered)
     assert read_back(xlsx_of(lines(numbered))) == same_people(numbered)
+
+
+def test_a_number_of_japan_written_as_from_abroad_comes_back_as_it_is_dialled_here():
+    guests = [replace(HANAKO, phone="819012345678")]
+
+    assert [entry.phone for entry in read_back(csv_of(lines(guests)))] == ["09012345678"]
 
 
 @pytest.mark.parametrize(

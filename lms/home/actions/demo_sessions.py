@@ -17,7 +17,7 @@ from lms.sessions.models import Venue
 from lms.sessions.rules.scheduling import instant
 
 _BOOKED_AHEAD = timedelta(days=20)
-_APART = 22
+_APART = 22  # people, from the first of one session to the first of the next: most come but once
 _OWN, _OWN_DAY, _OWN_PEOPLE, _OWN_COMERS = "職員のための つながり講座", -40, 10, 8
 _MACHINE = Actor()
 
